@@ -1,0 +1,31 @@
+namespace VirtualTA.Core.Contracts;
+
+/// <summary>What was understood so far, or in the end, of one utterance.</summary>
+/// <param name="Text">The words, separated by single spaces; empty when nothing was said.</param>
+/// <param name="IsFinal">Whether this is the last transcript of the utterance.</param>
+/// <param name="Words">The same words with times where the recogniser has them, otherwise empty.</param>
+/// <param name="Confidence">From 0 to 1; 1 for typed text.</param>
+public sealed record Transcript(string Text, bool IsFinal, IReadOnlyList<RecognizedWord> Words, double Confidence);
+
+/// <summary>A recognised word.</summary>
+/// <param name="Word">The word.</param>
+/// <param name="Start">From the first sample of the utterance.</param>
+/// <param name="End">From the first sample of the utterance.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+public sealed record RecognizedWord(string Word, TimeSpan Start, TimeSpan End, double Confidence);
+
+/// <summary>What a recogniser may know before the first sample.</summary>
+public sealed record RecognitionContext
+{
+    /// <summary>A context without any knowledge.</summary>
+    public static RecognitionContext None { get; } = new();
+
+    /// <summary>The course asked about; engines may key caches by it.</summary>
+    public string? Course { get; init; }
+
+    /// <summary>Sentences of the course, for vocabulary and language model.</summary>
+    public IReadOnlyList<string> CourseText { get; init; } = [];
+
+    /// <summary>BCP 47 language of the speaker.</summary>
+    public string Language { get; init; } = "en";
+}

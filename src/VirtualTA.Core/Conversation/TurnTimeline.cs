@@ -1,0 +1,104 @@
+namespace VirtualTA.Core.Conversation;
+
+/// <summary>Stages of a turn, in the order in which they are usually reached (agent.md §10).</summary>
+public enum TurnStage
+{
+    /// <summary>The turn was created; every figure counts from here.</summary>
+    Started,
+
+    /// <summary>The first microphone frame arrived.</summary>
+    SpeechStarted,
+
+    /// <summary>The last microphone frame arrived.</summary>
+    SpeechEnded,
+
+    /// <summary>The question is complete and will be answered.</summary>
+    TurnCommitted,
+
+    /// <summary>The final transcript is known.</summary>
+    TranscriptReady,
+
+    /// <summary>The answerer was asked.</summary>
+    RetrievalStarted,
+
+    /// <summary>Passages were chosen.</summary>
+    SourcesReady,
+
+    /// <summary>The first text of the answer exists.</summary>
+    FirstToken,
+
+    /// <summary>The first text was given to the voice.</summary>
+    FirstPhrase,
+
+    /// <summary>The first audio chunk with sound in it exists.</summary>
+    FirstAudio,
+
+    /// <summary>The answer's text is complete.</summary>
+    LastToken,
+
+    /// <summary>The last audio chunk exists.</summary>
+    LastAudio,
+
+    /// <summary>The turn is over.</summary>
+    Ended,
+}
+
+/// <summary>When each stage of one turn was reached, on a monotonic clock. Safe for concurrent use; the first mark of a stage counts.</summary>
+public sealed class TurnTimeline
+{
+    private static readonly TurnStage[] Stages = Enum.GetValues<TurnStage>();
+    private static readonly string[] Names = [.. Stages.Select(stage => char.ToLowerInvariant(stage.ToString()[0]) + stage.ToString()[1..])];
+
+    private readonly TimeProvider _time;
+    private readonly long[] _stamps = new long[Stages.Length];
+    private readonly long _origin;
+
+    /// <summary>Starts the clock.</summary>
+    /// <param name="time">Source of monotonic stamps.</param>
+    public TurnTimeline(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        _origin = time.GetTimestamp();
+        StartedAt = time.GetUtcNow();
+        Array.Fill(_stamps, long.MinValue);
+        _stamps[(int)TurnStage.Started] = _origin;
+    }
+
+    /// <summary>Wall-clock time of the start, for records only; never subtract it.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Stamps a stage unless it was stamped before.</summary>
+    /// <param name="stage">The stage reached.</param>
+    /// <returns>Whether this call stamped it.</returns>
+    public bool Mark(TurnStage stage) =>
+        Interlocked.CompareExchange(ref _stamps[(int)stage], _time.GetTimestamp(), long.MinValue) == long.MinValue;
+
+    /// <summary>Time from the start of the turn to a stage; null if it was not reached.</summary>
+    /// <param name="stage">The stage asked for.</param>
+    public TimeSpan? At(TurnStage stage)
+    {
+        var stamp = Interlocked.Read(ref _stamps[(int)stage]);
+        return stamp == long.MinValue ? null : _time.GetElapsedTime(_origin, stamp);
+    }
+
+    /// <summary>Time between two stages; null unless both were reached.</summary>
+    /// <param name="from">The earlier stage.</param>
+    /// <param name="to">The later stage.</param>
+    public TimeSpan? Between(TurnStage from, TurnStage to) => At(to) - At(from);
+
+    /// <summary>Milliseconds from the start of the turn, keyed by stage name in camelCase, for the stages reached.</summary>
+    public IReadOnlyDictionary<string, double> ToMilliseconds()
+    {
+        var result = new Dictionary<string, double>(Stages.Length);
+        foreach (var stage in Stages)
+        {
+            if (At(stage) is { } at)
+            {
+                result[Names[(int)stage]] = Math.Round(at.TotalMilliseconds, 3);
+            }
+        }
+
+        return result;
+    }
+}
