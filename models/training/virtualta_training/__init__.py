@@ -1,0 +1,1 @@
+"""Training of VirtualTA's networks: data, legs and one package per network."""
