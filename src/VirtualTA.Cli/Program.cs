@@ -1,1 +1,3 @@
-return 0;
+using VirtualTA.Cli.Hosting;
+
+return await CommandLineHost.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace VirtualTA.Cli.Commands;
+
+/// <summary>Every command, in the order in which help lists them. A new command is one file in this folder and one line here.</summary>
+internal static class CommandTable
+{
+    public static IReadOnlyList<Command> Create() =>
+    [
+        DoctorCommand.Create(),
+    ];
+}

@@ -1,0 +1,26 @@
+namespace VirtualTA.Cli.Hosting;
+
+/// <summary>Stable codes of bad input that only a command line can have; the others are in <see cref="Core.Contracts.NoticeCodes"/>.</summary>
+internal static class InputCodes
+{
+    /// <summary>The arguments make no command.</summary>
+    public const string Arguments = "arguments-invalid";
+
+    /// <summary>A file or folder does not exist.</summary>
+    public const string FileMissing = "file-missing";
+
+    /// <summary>A file exists but cannot be read.</summary>
+    public const string FileUnreadable = "file-unreadable";
+
+    /// <summary>A file cannot be written where it was asked for.</summary>
+    public const string OutputUnwritable = "output-unwritable";
+
+    /// <summary>The text to speak is empty or too long.</summary>
+    public const string TextInvalid = "text-invalid";
+
+    /// <summary>The command failed although the input was good.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The command was stopped by the person.</summary>
+    public const string Interrupted = "interrupted";
+}
