@@ -1,0 +1,70 @@
+"""Causal layers on [batch, time, channels]. Every one has the same result streamed frame by frame."""
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class CausalDepthwise(nn.Module):
+    """Depthwise convolution over the frame itself and the `kernel - 1` before it (zeros before the first)."""
+
+    def __init__(self, width: int, kernel: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(kernel, width) * kernel**-0.5)  # [kernel, channels], newest frame last
+        self.bias = nn.Parameter(torch.zeros(width))
+
+    def forward(self, frames: Tensor) -> Tensor:
+        """[batch, time, channels] -> the same shape."""
+        kernel, time = self.weight.shape[0], frames.shape[1]
+        padded = F.pad(frames, (0, 0, kernel - 1, 0))
+        result = self.bias + padded[:, kernel - 1 :] * self.weight[kernel - 1]
+        for tap in range(kernel - 1):
+            result = result + padded[:, tap : tap + time] * self.weight[tap]
+        return result
+
+
+class ConvNeXtBlock(nn.Module):
+    """Depthwise, layer norm, two linear layers with SiLU between, scaled residual (Liu et al. 2022, causal)."""
+
+    def __init__(self, width: int, inner: int, kernel: int, scale: float) -> None:
+        super().__init__()
+        self.depthwise = CausalDepthwise(width, kernel)
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.expand = nn.Linear(width, inner)
+        self.contract = nn.Linear(inner, width)
+        self.scale = nn.Parameter(torch.full((width,), scale))
+
+    def forward(self, frames: Tensor) -> Tensor:
+        """[batch, time, width] -> the same shape."""
+        return frames + self.scale * self.contract(F.silu(self.expand(self.norm(self.depthwise(frames)))))
+
+
+class ConvNeXtStack(nn.Module):
+    """Linear in, causal depthwise smoothing by blocks, layer norm out."""
+
+    def __init__(self, inputs: int, width: int, inner: int, blocks: int, kernel: int) -> None:
+        super().__init__()
+        self.enter = nn.Linear(inputs, width)
+        self.blocks = nn.ModuleList(ConvNeXtBlock(width, inner, kernel, 1.0 / max(1, blocks)) for _ in range(blocks))
+        self.leave = nn.LayerNorm(width, eps=1e-6)
+
+    def forward(self, frames: Tensor) -> Tensor:
+        """[batch, time, inputs] -> [batch, time, width]."""
+        hidden = self.enter(frames)
+        for block in self.blocks:
+            hidden = block(hidden)
+        return self.leave(hidden)
+
+
+class StridedConvolution(nn.Module):
+    """Causal convolution of kernel 2 x stride that keeps one frame of `stride`; SiLU before it."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.stride = stride
+        self.convolution = nn.Conv1d(inputs, outputs, 2 * stride, stride)
+
+    def forward(self, samples: Tensor) -> Tensor:
+        """[batch, inputs, time] -> [batch, outputs, time / stride]."""
+        return self.convolution(F.pad(F.silu(samples), (self.stride, 0)))
