@@ -1,0 +1,3 @@
+import { render } from "preact";
+
+render(<main>VirtualTA</main>, document.getElementById("app")!);

@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+const server = "http://localhost:5080";
+
+export default defineConfig({
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { chat: "index.html" },
+    },
+  },
+  worker: { format: "es" },
+  server: {
+    proxy: {
+      "/hub": { target: server, ws: true },
+      "/api": { target: server },
+    },
+  },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
