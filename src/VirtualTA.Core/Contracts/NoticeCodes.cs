@@ -21,6 +21,9 @@ public static class NoticeCodes
     /// <summary>A frame's bytes are no 16-bit PCM (odd count, bad base64, too large).</summary>
     public const string AudioFormat = "audio-format";
 
+    /// <summary>The connection was lost, or no more audio came, before the question was complete.</summary>
+    public const string AudioInterrupted = "audio-interrupted";
+
     /// <summary>There was sound but no words were recognised in it.</summary>
     public const string NoWords = "no-words";
 
@@ -53,6 +56,9 @@ public static class NoticeCodes
 
     /// <summary>The synthesiser failed; the written answer goes on.</summary>
     public const string SpeechFailed = "speech-failed";
+
+    /// <summary>The turn failed outside its engines.</summary>
+    public const string TurnFailed = "turn-failed";
 
     /// <summary>The server has no room for another turn.</summary>
     public const string Overloaded = "overloaded";

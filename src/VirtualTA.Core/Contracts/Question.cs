@@ -19,4 +19,8 @@ public sealed record Question(string Text, string Course)
 /// <param name="Question">What was asked.</param>
 /// <param name="Answer">What was answered, as far as it was heard.</param>
 /// <param name="Citations">What the answer was based on.</param>
-public sealed record Exchange(string Question, string Answer, IReadOnlyList<Citation> Citations);
+public sealed record Exchange(string Question, string Answer, IReadOnlyList<Citation> Citations)
+{
+    /// <summary>The rest of the answer, which was written but not heard because the person interrupted; empty otherwise.</summary>
+    public string Unsaid { get; init; } = "";
+}

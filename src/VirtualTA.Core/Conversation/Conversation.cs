@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using VirtualTA.Core.Contracts;
+
+namespace VirtualTA.Core.Conversation;
+
+/// <summary>
+/// One person's questions and their answers. It outlives connections: a lost socket detaches the running turn,
+/// which waits for its listener to come back (agent.md §3, §9). Safe for concurrent use.
+/// </summary>
+public sealed class Conversation
+{
+    private readonly ConversationServices _services;
+    private readonly Lock _gate = new();
+    private readonly List<Exchange> _history = [];
+    private ConversationTurn? _current;
+    private int _turns;
+    private bool _acknowledges;
+
+    internal Conversation(string id, ConversationServices services)
+    {
+        Id = id;
+        _services = services;
+        LastUsed = services.Time.GetTimestamp();
+    }
+
+    /// <summary>Key of the conversation; whoever knows it may take part.</summary>
+    public string Id { get; }
+
+    /// <summary>Whether a turn runs or waits for its listener.</summary>
+    public bool IsLive { get; private set; }
+
+    /// <summary>Stamp of the last call.</summary>
+    internal long LastUsed { get; private set; }
+
+    /// <summary>What was asked and heard so far, oldest first. An answer still running is not in it.</summary>
+    public IReadOnlyList<Exchange> History
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current is { IsRunning: false } && _current.ToExchange(_acknowledges) is { } last ? [.. _history, last] : [.. _history];
+            }
+        }
+    }
+
+    /// <summary>Asks one question and listens to its answer; leaving the enumeration early stops the turn.</summary>
+    /// <param name="request">The question; its history is filled in here.</param>
+    /// <param name="connection">Cancelled if the listener's connection breaks: then the turn waits to be resumed.</param>
+    /// <param name="cancellationToken">Cancelled when the listener leaves, for whatever reason.</param>
+    /// <exception cref="UserInputException">Another question is being answered, or the server takes no more.</exception>
+    public async IAsyncEnumerable<TurnEvent> AskAsync(
+        TurnRequest request, CancellationToken connection, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var turn = Begin(request);
+        await foreach (var turnEvent in turn.ListenAsync(fromChunk: 0, connection, cancellationToken))
+        {
+            yield return turnEvent;
+        }
+    }
+
+    /// <summary>
+    /// Listens to a turn again after a lost connection. Written events come from the start of the turn, so that the
+    /// listener can rebuild what it shows; sound comes from <paramref name="fromChunk"/> on, so that nothing is heard twice.
+    /// </summary>
+    /// <param name="turn">Number of the turn.</param>
+    /// <param name="fromChunk">The chunk after the last one received.</param>
+    /// <param name="connection">Cancelled if the listener's connection breaks.</param>
+    /// <param name="cancellationToken">Cancelled when the listener leaves, for whatever reason.</param>
+    /// <exception cref="UserInputException">The turn is not the last one of the conversation.</exception>
+    public IAsyncEnumerable<TurnEvent> ResumeAsync(
+        int turn, int fromChunk, CancellationToken connection, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            Touch();
+            return _current is { } current && current.Number == turn
+                ? current.ListenAsync(fromChunk, connection, cancellationToken)
+                : throw new UserInputException(
+                    NoticeCodes.ConversationUnknown, $"Turn {turn} can no longer be resumed. Please ask the question again.");
+        }
+    }
+
+    /// <summary>Ends a turn because the person wants silence. A number that is not the current turn's is ignored.</summary>
+    /// <param name="turn">Number of the turn.</param>
+    public void Stop(int turn) => Find(turn)?.Stop(TurnEndReason.Interrupted);
+
+    /// <summary>Notes how far the person has heard an answer.</summary>
+    /// <param name="turn">Number of the turn.</param>
+    /// <param name="sample">Number of samples of the turn's sound that have left the speaker.</param>
+    public void Heard(int turn, long sample)
+    {
+        if (Find(turn) is { } current)
+        {
+            _acknowledges = true;
+            current.Log.Heard(sample);
+        }
+    }
+
+    private ConversationTurn? Find(int turn)
+    {
+        lock (_gate)
+        {
+            Touch();
+            return _current?.Number == turn ? _current : null;
+        }
+    }
+
+    private ConversationTurn Begin(TurnRequest request)
+    {
+        ConversationTurn next;
+        lock (_gate)
+        {
+            Touch();
+            if (_current is { IsRunning: true })
+            {
+                throw new UserInputException(
+                    NoticeCodes.TurnInProgress, "The last question is still being answered. Wait for the end, or stop it first.");
+            }
+
+            _services.Admission.Enter();
+            Remember();
+            var turn = new Turn(++_turns, _services.Engines, _services.TurnOptions, _services.Time);
+            next = _current = new ConversationTurn(turn, _services.Options, _services.Time, Release);
+            IsLive = true;
+            request = request with { History = [.. _history] };
+        }
+
+        _ = next.RunAsync(request); // never throws; its failure is part of the turn's record
+        return next;
+    }
+
+    private void Remember()
+    {
+        if (_current?.ToExchange(_acknowledges) is { } exchange)
+        {
+            _history.Add(exchange);
+        }
+
+        var surplus = _history.Count - _services.Options.MaximumHistory;
+        if (surplus > 0)
+        {
+            _history.RemoveRange(0, surplus);
+        }
+    }
+
+    private void Release(ConversationTurn turn)
+    {
+        lock (_gate)
+        {
+            if (_current == turn)
+            {
+                IsLive = false;
+                Touch();
+            }
+        }
+
+        _services.Admission.Leave();
+        _services.TurnOver(new TurnRecord(Id, turn.Number, turn.EndReason ?? TurnEndReason.Failed, turn.Timeline, turn.Failure));
+    }
+
+    private void Touch() => LastUsed = _services.Time.GetTimestamp();
+}

@@ -1,0 +1,47 @@
+using VirtualTA.Core.Conversation;
+
+namespace VirtualTA.Server.Hosting;
+
+/// <summary>Everything the server writes to its log. Words of people appear at Trace only, sound never.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Recogniser: {Name}.")]
+    public static partial void RecognizerChosen(this ILogger logger, string name);
+
+    [LoggerMessage(2, LogLevel.Warning, "No recogniser: spoken questions are refused. {Remedy}")]
+    public static partial void RecognizerMissing(this ILogger logger, string remedy);
+
+    [LoggerMessage(3, LogLevel.Information, "Voice: {Name} with {Voices} voices.")]
+    public static partial void SynthesizerChosen(this ILogger logger, string name, int voices);
+
+    [LoggerMessage(4, LogLevel.Warning, "No voice: answers are in writing only. {Remedy}")]
+    public static partial void SynthesizerMissing(this ILogger logger, string remedy);
+
+    [LoggerMessage(5, LogLevel.Information, "Answerer: {Name}. Courses: {Courses}.")]
+    public static partial void AnswererChosen(this ILogger logger, string name, string courses);
+
+    [LoggerMessage(6, LogLevel.Warning, "The pages are missing at {Directory}: the hub works, the browser sees a hint. Build the web project.")]
+    public static partial void PagesMissing(this ILogger logger, string directory);
+
+    [LoggerMessage(10, LogLevel.Information, "Turn {Conversation}/{Turn} {Reason} after {Milliseconds} ms; first sound after {FirstAudio} ms.")]
+    public static partial void TurnOver(
+        this ILogger logger, string conversation, int turn, TurnEndReason reason, double? milliseconds, double? firstAudio);
+
+    [LoggerMessage(11, LogLevel.Error, "Turn {Conversation}/{Turn} failed in a stage.")]
+    public static partial void TurnFailed(this ILogger logger, Exception exception, string conversation, int turn);
+
+    [LoggerMessage(12, LogLevel.Information, "Refused on {Connection}: {Code}.")]
+    public static partial void Refused(this ILogger logger, string connection, string code);
+
+    [LoggerMessage(13, LogLevel.Error, "A call on {Connection} failed outside a turn.")]
+    public static partial void CallFailed(this ILogger logger, Exception exception, string connection);
+
+    [LoggerMessage(14, LogLevel.Trace, "Asked on {Connection}: {Question}")]
+    public static partial void Asked(this ILogger logger, string connection, string question);
+
+    [LoggerMessage(20, LogLevel.Information, "Shutting down: {Turns} turns are still running.")]
+    public static partial void Draining(this ILogger logger, int turns);
+
+    [LoggerMessage(21, LogLevel.Warning, "Shutting down although {Turns} turns are still running.")]
+    public static partial void DrainGaveUp(this ILogger logger, int turns);
+}

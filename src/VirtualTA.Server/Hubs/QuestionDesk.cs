@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR;
+using VirtualTA.Core.Contracts;
+using VirtualTA.Core.Conversation;
+using VirtualTA.Server.Hosting;
+
+namespace VirtualTA.Server.Hubs;
+
+/// <summary>What stands behind the hub: finds the conversation, reads the question, and answers every refusal with events.</summary>
+internal sealed class QuestionDesk(
+    ConversationRegistry conversations, QuestionReader reader, CallerLimits limits, ILogger<QuestionDesk> logger)
+{
+    private static readonly object OwnConversation = new();
+
+    /// <summary>Starts a conversation, which becomes the connection's own.</summary>
+    /// <exception cref="HubException">There are too many.</exception>
+    public OpenedConversation Open(Caller caller)
+    {
+        try
+        {
+            return new OpenedConversation(Renew(caller).Id);
+        }
+        catch (UserInputException refused)
+        {
+            throw new HubException(refused.Message, refused); // a call without a stream has no other way to say it
+        }
+    }
+
+    public IAsyncEnumerable<TurnEvent> AskAsync(
+        Caller caller, AskRequest? request, IAsyncEnumerable<string> frames, CancellationToken cancellationToken) =>
+        AnswerAsync(caller, () => Ask(caller, request, frames, cancellationToken), cancellationToken);
+
+    public IAsyncEnumerable<TurnEvent> ResumeAsync(
+        Caller caller, string conversationId, int turn, int fromChunk, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            caller,
+            () => Find(caller, conversationId).ResumeAsync(turn, fromChunk, caller.Lost, cancellationToken),
+            cancellationToken);
+
+    public void Stop(Caller caller, string? conversationId, int turn) =>
+        TryFind(caller, conversationId)?.Stop(turn);
+
+    public void Heard(Caller caller, string? conversationId, int turn, long sample) =>
+        TryFind(caller, conversationId)?.Heard(turn, sample);
+
+    private IAsyncEnumerable<TurnEvent> Ask(
+        Caller caller, AskRequest? request, IAsyncEnumerable<string> frames, CancellationToken cancellationToken)
+    {
+        var question = reader.Read(request, frames);
+        logger.Asked(caller.Connection, question.Text ?? "(spoken)");
+        return Find(caller, request?.ConversationId).AskAsync(question, caller.Lost, cancellationToken);
+    }
+
+    /// <summary>Runs a call inside the caller's limits; what is refused becomes a notice and an end.</summary>
+    private async IAsyncEnumerable<TurnEvent> AnswerAsync(
+        Caller caller,
+        Func<IAsyncEnumerable<TurnEvent>> call,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IDisposable? entrance = null;
+        IAsyncEnumerator<TurnEvent>? events = null;
+        try
+        {
+            while (true)
+            {
+                NoticeEvent? refusal = null;
+                try
+                {
+                    entrance ??= limits.Enter(caller);
+                    events ??= call().GetAsyncEnumerator(cancellationToken);
+                    if (!await events.MoveNextAsync())
+                    {
+                        yield break;
+                    }
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    refusal = Refuse(caller, exception);
+                }
+
+                if (refusal is not null)
+                {
+                    yield return refusal;
+                    yield return new TurnEndedEvent(0, TurnEndReason.Rejected);
+                    yield break;
+                }
+
+                yield return events!.Current;
+            }
+        }
+        finally
+        {
+            await (events?.DisposeAsync() ?? ValueTask.CompletedTask);
+            entrance?.Dispose();
+        }
+    }
+
+    private NoticeEvent Refuse(Caller caller, Exception exception)
+    {
+        if (exception is UserInputException refused)
+        {
+            logger.Refused(caller.Connection, refused.Code);
+            return new NoticeEvent(0, refused.Code, refused.Message);
+        }
+
+        logger.CallFailed(exception, caller.Connection);
+        return new NoticeEvent(0, NoticeCodes.TurnFailed, "Something went wrong on the server. Please ask again.");
+    }
+
+    private Conversation Find(Caller caller, string? conversationId) =>
+        conversationId is null ? OwnOf(caller) : conversations.Find(conversationId);
+
+    private Conversation? TryFind(Caller caller, string? conversationId)
+    {
+        try
+        {
+            return Find(caller, conversationId);
+        }
+        catch (UserInputException)
+        {
+            return null; // a stop for a conversation that is gone has nothing left to do
+        }
+    }
+
+    /// <summary>The conversation of callers who name none; kept with the connection, so that follow-up questions share it.</summary>
+    private Conversation OwnOf(Caller caller)
+    {
+        lock (caller.Items)
+        {
+            return caller.Items.TryGetValue(OwnConversation, out var known) && known is Conversation own && conversations.Knows(own)
+                ? own
+                : Renew(caller);
+        }
+    }
+
+    private Conversation Renew(Caller caller)
+    {
+        lock (caller.Items)
+        {
+            var own = conversations.Create();
+            caller.Items[OwnConversation] = own;
+            return own;
+        }
+    }
+}
