@@ -1,0 +1,225 @@
+using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.Knowledge.Language;
+using VirtualTA.Knowledge.Search;
+
+namespace VirtualTA.Knowledge.Answering;
+
+/// <summary>Picks and orders the sentences of an answer.</summary>
+internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading, EvidenceScorer scorer, int maximumWords)
+{
+    private const double WorthAdding = 0.74;
+    private const double NewCoverage = 0.08;
+    private const int MostSentences = 4;
+    private const int MostListItems = 8;
+    private const int Candidates = 14;
+    private const int ComfortableWords = 45;
+
+    /// <summary>Numbers of the chosen sentences in the order in which they are said.</summary>
+    /// <param name="ranked">All candidates, best first.</param>
+    public List<int> Compose(IReadOnlyList<Evidence> ranked)
+    {
+        var chosen = new List<int>();
+        if (ranked.Count == 0)
+        {
+            return chosen;
+        }
+
+        var seed = ranked[0].Sentence;
+        if (reading.Kind == QuestionKind.Comparison)
+        {
+            AddSides(ranked, chosen);
+        }
+        else
+        {
+            chosen.Add(seed);
+        }
+
+        if (KindOf(chosen[0]) == BlockKind.Speech)
+        {
+            Widen(chosen, ranked);
+        }
+        else
+        {
+            AddList(chosen);
+            AddContinuation(chosen);
+            AddMore(ranked, chosen);
+        }
+
+        return Ordered(chosen, seed);
+    }
+
+    private void AddSides(IReadOnlyList<Evidence> ranked, List<int> chosen)
+    {
+        var sides = reading.Sides.Select(s => TermAnalyzer.Analyze(s).Select(t => index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0).ToHashSet()).ToList();
+        var both = ranked.Take(Candidates).FirstOrDefault(e => sides.All(s => s.Count > 0 && s.Any(Terms(e.Sentence).Contains)), ranked[0]);
+        if (both.Score >= ranked[0].Score * 0.8)
+        {
+            chosen.Add(both.Sentence);
+        }
+
+        foreach (var side in sides.Where(s => s.Count > 0))
+        {
+            var best = ranked.Take(60).Where(e => side.All(Terms(e.Sentence).Contains)).Select(e => (int?)e.Sentence).FirstOrDefault();
+            if (best is { } sentence && !chosen.Contains(sentence) && Words(chosen) + Words(sentence) <= maximumWords)
+            {
+                chosen.Add(sentence);
+            }
+        }
+
+        if (chosen.Count == 0)
+        {
+            chosen.Add(ranked[0].Sentence);
+        }
+    }
+
+    // In speech a fact is rarely said in one breath: the answer is the best stretch of about a minute's third.
+    private void Widen(List<int> chosen, IReadOnlyList<Evidence> ranked)
+    {
+        var scores = ranked.Take(200).ToDictionary(e => e.Sentence, e => e.Score);
+        var first = chosen.Min();
+        var last = chosen.Max();
+        if (last - first > 3)
+        {
+            return;
+        }
+
+        for (var s = first; s <= last; s++)
+        {
+            if (!chosen.Contains(s))
+            {
+                chosen.Add(s);
+            }
+        }
+
+        while (true)
+        {
+            var before = Extension(first - 1, first);
+            var after = Extension(last + 1, last);
+            if (before < 0 && after < 0)
+            {
+                return;
+            }
+
+            var takeBefore = after < 0 || (before >= 0 && scores.GetValueOrDefault(before) > scores.GetValueOrDefault(after) + 0.12);
+            var next = takeBefore ? before : after;
+            chosen.Add(next);
+            first = Math.Min(first, next);
+            last = Math.Max(last, next);
+        }
+
+        int Extension(int candidate, int neighbour) =>
+            candidate >= 0 && candidate < index.Sentences.Count && SameDocument(candidate, neighbour) && IsUsable(candidate)
+            && Words(chosen) + Words(candidate) <= maximumWords ? candidate : -1;
+    }
+
+    private void AddList(List<int> chosen)
+    {
+        var seed = chosen[0];
+        var isItem = KindOf(seed) == BlockKind.ListItem;
+        if (isItem && reading.Kind is not (QuestionKind.List or QuestionKind.Procedure or QuestionKind.Open))
+        {
+            return;
+        }
+
+        var start = seed;
+        if (isItem)
+        {
+            while (start > 0 && SamePassage(start - 1, seed) && KindOf(start) == BlockKind.ListItem)
+            {
+                start--;
+            }
+
+            if (KindOf(start) != BlockKind.ListItem && Words(chosen) + Words(start) <= maximumWords && Text(start).EndsWith(':'))
+            {
+                chosen.Insert(0, start);
+            }
+        }
+        else if (!Text(seed).EndsWith(':'))
+        {
+            return;
+        }
+
+        var added = 0;
+        for (var s = start + 1; s < index.Sentences.Count && added < MostListItems && SamePassage(s, seed) && KindOf(s) == BlockKind.ListItem; s++)
+        {
+            if (!chosen.Contains(s) && Words(chosen) + Words(s) <= maximumWords && IsUsable(s))
+            {
+                chosen.Add(s);
+                added++;
+            }
+        }
+    }
+
+    private void AddContinuation(List<int> chosen)
+    {
+        var next = chosen.Max() + 1;
+        if (next < index.Sentences.Count && SamePassage(next, chosen[0]) && IsUsable(next) && KindOf(next) == BlockKind.Prose
+            && Continuations.Continues(Text(next)) && Words(chosen) + Words(next) <= Math.Min(ComfortableWords, maximumWords))
+        {
+            chosen.Add(next);
+        }
+    }
+
+    private void AddMore(IReadOnlyList<Evidence> ranked, List<int> chosen)
+    {
+        var limit = Math.Min(ComfortableWords + (reading.Kind is QuestionKind.Comparison or QuestionKind.List ? 12 : 0), maximumWords);
+        var covered = scorer.Cover(chosen);
+        foreach (var evidence in ranked.Skip(1).Take(Candidates))
+        {
+            if (chosen.Count >= MostSentences || evidence.Score < ranked[0].Score * WorthAdding)
+            {
+                return;
+            }
+
+            if (chosen.Contains(evidence.Sentence) || !IsUsable(evidence.Sentence) || Words(chosen) + Words(evidence.Sentence) > limit
+                || chosen.Any(c => Overlap(c, evidence.Sentence) > 0.7))
+            {
+                continue;
+            }
+
+            var gained = scorer.Cover(chosen.Append(evidence.Sentence)) - covered;
+            var near = chosen.Any(c => SamePassage(c, evidence.Sentence));
+            if (gained >= NewCoverage || (near && evidence.Score >= ranked[0].Score * 0.8))
+            {
+                chosen.Add(evidence.Sentence);
+                covered += Math.Max(0, gained);
+            }
+        }
+    }
+
+    // The passage with the best sentence comes first; inside a document the order of the author is kept.
+    private List<int> Ordered(List<int> chosen, int seed)
+    {
+        var home = index.Sentences[seed].Passage;
+        return
+        [
+            .. chosen.Distinct()
+                .OrderBy(s => index.Sentences[s].Passage == home ? 0 : index.Passages[index.Sentences[s].Passage].Source == index.Passages[home].Source ? 1 : 2)
+                .ThenBy(s => s),
+        ];
+    }
+
+    private double Overlap(int first, int second)
+    {
+        var a = Terms(first);
+        var b = Terms(second);
+        return a.Count == 0 || b.Count == 0 ? 0 : (double)a.Count(b.Contains) / Math.Min(a.Count, b.Count);
+    }
+
+    private HashSet<int> Terms(int sentence) => [.. index.Sentences[sentence].Terms, .. index.Headings[index.Sentences[sentence].Passage].Take(0)];
+
+    private bool SamePassage(int first, int second) => index.Sentences[first].Passage == index.Sentences[second].Passage;
+
+    private bool SameDocument(int first, int second) =>
+        index.Passages[index.Sentences[first].Passage].Source == index.Passages[index.Sentences[second].Passage].Source;
+
+    private bool IsUsable(int sentence) => !InjectionFilter.IsInstruction(Text(sentence)) && KindOf(sentence) != BlockKind.Code;
+
+    private string Text(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
+
+    private BlockKind KindOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Kind;
+
+    private int Words(int sentence) => Text(sentence).AsSpan().Count(' ') + 1;
+
+    private int Words(List<int> sentences) => sentences.Sum(Words);
+}

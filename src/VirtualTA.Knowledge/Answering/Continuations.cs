@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace VirtualTA.Knowledge.Answering;
+
+/// <summary>Recognises sentences that lean on the one before.</summary>
+internal static partial class Continuations
+{
+    /// <summary>True if the sentence continues the one before it.</summary>
+    public static bool Continues(string text) => Continuation().IsMatch(text);
+
+    /// <summary>The pronoun with which a sentence begins, if it can be replaced by what it stands for.</summary>
+    public static Match LeadingPronoun(string text) => Pronoun().Match(text);
+
+    /// <summary>True if a sentence begins with "this" or "that" for a whole statement, which no noun can replace.</summary>
+    public static bool RefersToStatement(string text) => Statement().IsMatch(text);
+
+    /// <summary>What a sentence is about: the words before its verb; null if that cannot be told.</summary>
+    public static string? SubjectOf(string text)
+    {
+        var match = Subject().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var subject = match.Groups[1].Value.Trim();
+        return subject.Length < 2 || NoSubject().IsMatch(subject) ? null : subject;
+    }
+
+    [GeneratedRegex(@"^(?:It|Its|They|Their|This|These|That|Those|He|She|Such|For example|For instance|Because of|As a result|Therefore|Hence|Thus|Otherwise|Instead|In addition|However|But|Then|The result|The second|The other)\b")]
+    private static partial Regex Continuation();
+
+    [GeneratedRegex(@"^(It|Its|They|Their|He|She|His|Her)(?= )")]
+    private static partial Regex Pronoun();
+
+    [GeneratedRegex(@"^(?:This|That|These|Those) (?:is|are|was|were|means|makes|gives|avoids|prevents|can|has|have|may|reduces|corrects|works|helps|happens)\b")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"^((?:[\w'’/().–-]+ ){1,7}?)(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|does|did|consists?|reach(?:es|ed)?|adds?|turns?|takes?|works?|predicts?|uses?|produces?|learns?|maps?|cuts?|discards?|decides?|writes?|lists?|lets?|removes?|combines?|trains?|treats?|means?|says?|needs?|gives?|generates?|joins?|starts?|runs?|cop(?:y|ies)|estimates?|replaces?|hides?|reads?|carries|happens?|transforms?|splits?|describes?|models?|drops?|keeps?|connects?|compares?|counts?|absorbs?|tends?)\b")]
+    private static partial Regex Subject();
+
+    [GeneratedRegex(@"^(?:it|its|they|their|this|these|that|those|there|he|she|we|you|i|what|in|on|at|for|with|if|when|as|because|to|since|where|one|here|most|many|some|all|each|both)\b|,", RegexOptions.IgnoreCase)]
+    private static partial Regex NoSubject();
+}

@@ -1,0 +1,88 @@
+using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge.Courses;
+
+namespace VirtualTA.Knowledge.Answering;
+
+/// <summary>Writes the answer that the evidence allows, or says that there is none.</summary>
+internal sealed class CourseAnswer(Course course, AnswerOptions options)
+{
+    private const double NearestWorthNaming = 0.3;
+    private const int PassagesShown = 8;
+
+    /// <summary>The parts of the answer.</summary>
+    public IEnumerable<AnswerPart> Answer(CourseQuery query)
+    {
+        yield return new SourcesFound(Math.Min(PassagesShown, query.Hits.Count));
+        var decision = EvidenceDecision.Decide(query, options);
+        var writer = new AnswerWriter(course);
+        if (!decision.IsAnswered)
+        {
+            foreach (var part in Refuse(query, writer))
+            {
+                yield return part;
+            }
+
+            yield return new AnswerCompleted(AnswerOutcome.Abstained, decision.Rule);
+            yield break;
+        }
+
+        foreach (var (sentence, text) in Sentences(query, options.MaximumWords))
+        {
+            foreach (var part in writer.SayCited(text, sentence))
+            {
+                yield return part;
+            }
+        }
+
+        yield return new AnswerCompleted(AnswerOutcome.Answered);
+    }
+
+    /// <summary>The sentences of an answer, polished, in order.</summary>
+    public IEnumerable<(int Sentence, string Text)> Sentences(CourseQuery query, int maximumWords)
+    {
+        var chosen = new AnswerComposer(course.Index, query.Reading, query.Scorer, maximumWords).Compose(query.Ranked);
+        return Polish(chosen, maximumWords);
+    }
+
+    /// <summary>Polishes chosen sentences; a sentence that leans on the one before brings it along.</summary>
+    public IEnumerable<(int Sentence, string Text)> Polish(IReadOnlyList<int> chosen, int maximumWords)
+    {
+        var polisher = new SentencePolisher(course.Index);
+        var words = chosen.Sum(Words);
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            var sentence = chosen[i];
+            var followsOn = i > 0 && chosen[i - 1] == sentence - 1;
+            if (!followsOn && sentence > 0 && course.Index.Sentences[sentence - 1].Passage == course.Index.Sentences[sentence].Passage
+                && polisher.NeedsPrevious(sentence) && words + Words(sentence - 1) <= maximumWords && !chosen.Contains(sentence - 1))
+            {
+                words += Words(sentence - 1);
+                yield return (sentence - 1, polisher.Polish(sentence - 1, followsOn: false));
+                followsOn = true;
+            }
+
+            yield return (sentence, polisher.Polish(sentence, followsOn));
+        }
+    }
+
+    private IEnumerable<AnswerPart> Refuse(CourseQuery query, AnswerWriter writer)
+    {
+        var nearest = query.Ranked.Count > 0 && query.Ranked[0].Coverage >= NearestWorthNaming ? query.Ranked[0].Sentence : -1;
+        if (nearest < 0)
+        {
+            yield return writer.Say("The course does not cover that.");
+            yield break;
+        }
+
+        var passage = course.Index.Passages[course.Index.Sentences[nearest].Passage];
+        var text = $"The course does not cover that; the nearest is {Places.Describe(passage)}.";
+        yield return writer.Say(text, $"The course does not cover that; the nearest is {Places.Speak(passage)}.");
+        yield return writer.Cite(nearest, 0, text.Length);
+    }
+
+    private int Words(int sentence)
+    {
+        var entry = course.Index.Sentences[sentence];
+        return course.Index.Passages[entry.Passage].Sentences[entry.Order].Text.AsSpan().Count(' ') + 1;
+    }
+}

@@ -1,0 +1,94 @@
+using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge.Courses;
+using VirtualTA.Knowledge.Search;
+
+namespace VirtualTA.Knowledge.Answering;
+
+/// <summary>A question that was searched: what it asks, and the evidence in the course.</summary>
+internal sealed class CourseQuery
+{
+    private const int PassagesToRank = 40;
+    private const double ContextWeight = 0.7;
+    private const double SlideBoost = 1.35;
+    private const double EarlierSourceBoost = 1.15;
+
+    private CourseQuery(Course course, QuestionReading reading, IReadOnlyList<QueryTerm> terms, EvidenceScorer scorer, List<PassageHit> hits, List<Evidence> ranked)
+    {
+        Course = course;
+        Reading = reading;
+        Terms = terms;
+        Scorer = scorer;
+        Hits = hits;
+        Ranked = ranked;
+    }
+
+    public Course Course { get; }
+
+    public QuestionReading Reading { get; }
+
+    public IReadOnlyList<QueryTerm> Terms { get; }
+
+    public EvidenceScorer Scorer { get; }
+
+    public List<PassageHit> Hits { get; }
+
+    public List<Evidence> Ranked { get; }
+
+    /// <summary>Searches the course for a question.</summary>
+    public static CourseQuery Run(Course course, Question question, string text)
+    {
+        var reading = QuestionReader.Read(text);
+        var interpreter = new QueryInterpreter(course.Index);
+        var terms = interpreter.Interpret(reading.Text);
+        var earlier = question.History.Count > 0 ? question.History[^1] : null;
+        if (reading.IsFollowUp && earlier is not null)
+        {
+            AddContext(interpreter, question.History, terms);
+        }
+
+        var hits = course.Index.Search(terms, PassagesToRank, Boost(course, question.CurrentLocator, reading.IsFollowUp ? earlier : null));
+        var scorer = new EvidenceScorer(course.Index, reading, terms);
+        return new CourseQuery(course, reading, terms, scorer, hits, scorer.Rank(hits));
+    }
+
+    // "And how fast is it?" has no topic of its own: the last question that had one lends it.
+    private static void AddContext(QueryInterpreter interpreter, IReadOnlyList<Exchange> history, List<QueryTerm> terms)
+    {
+        for (var i = history.Count - 1; i >= 0; i--)
+        {
+            var reading = QuestionReader.Read(history[i].Question);
+            foreach (var term in interpreter.Interpret(reading.Text).Where(t => !t.IsCommon && !t.IsUnknown && terms.All(known => known.Word != t.Word)))
+            {
+                terms.Add(term with { Weight = term.Weight * ContextWeight, IsContext = true });
+            }
+
+            if (!reading.IsFollowUp)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Func<int, double>? Boost(Course course, string? locator, Exchange? earlier)
+    {
+        if (locator is null && earlier is null)
+        {
+            return null;
+        }
+
+        var sources = earlier?.Citations.Select(c => c.Source).ToHashSet(StringComparer.Ordinal) ?? [];
+        return passage =>
+        {
+            var found = course.Index.Passages[passage];
+            var factor = sources.Contains(found.Source) ? EarlierSourceBoost : 1;
+            return locator is not null && IsNow(found, locator) ? factor * SlideBoost : factor;
+        };
+    }
+
+    private static bool IsNow(Chunking.CoursePassage passage, string locator)
+    {
+        var place = passage.Source + " " + passage.Locator;
+        return passage.Locator.Equals(locator, StringComparison.OrdinalIgnoreCase) || passage.Source.Equals(locator, StringComparison.OrdinalIgnoreCase)
+            || place.Equals(locator, StringComparison.OrdinalIgnoreCase) || locator.EndsWith(" " + passage.Locator, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,163 @@
+using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.Knowledge.Search;
+
+namespace VirtualTA.Knowledge.Answering;
+
+/// <summary>A sentence and how well it answers the question.</summary>
+/// <param name="Sentence">Number of the sentence in the index.</param>
+/// <param name="Score">Order of preference.</param>
+/// <param name="Coverage">Weighted share of the question that the sentence and what stands around it contain, from 0 to 1.</param>
+/// <param name="Own">The same for the sentence alone.</param>
+internal readonly record struct Evidence(int Sentence, double Score, double Coverage, double Own);
+
+/// <summary>Scores sentences as evidence for a question.</summary>
+internal sealed class EvidenceScorer
+{
+    private const double HeadingCredit = 0.8;
+    private const double SpeechNeighbourCredit = 0.75;
+    private const int SpeechReach = 3;
+    private const double InstructionPenalty = 5;
+    private static readonly double[] NeighbourCredit = [1, 0.65, 0.4];
+
+    private readonly PassageIndex _index;
+    private readonly QuestionReading _reading;
+    private readonly IReadOnlyList<QueryTerm> _terms;
+    private readonly Dictionary<int, List<(int Query, double Match)>> _matches = [];
+    private readonly double _totalWeight;
+    private readonly KindFeatures _features;
+
+    public EvidenceScorer(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
+    {
+        _index = index;
+        _reading = reading;
+        _terms = terms;
+        _features = new KindFeatures(index, reading);
+        _totalWeight = Math.Max(1e-6, terms.Sum(t => t.Weight));
+        for (var q = 0; q < terms.Count; q++)
+        {
+            foreach (var (term, match) in terms[q].Alternatives)
+            {
+                if (!_matches.TryGetValue(term, out var list))
+                {
+                    _matches[term] = list = [];
+                }
+
+                list.Add((q, match));
+            }
+        }
+    }
+
+    /// <summary>All sentences of the passages found, best first.</summary>
+    public List<Evidence> Rank(IReadOnlyList<PassageHit> hits)
+    {
+        var ranked = new List<Evidence>();
+        var best = hits.Count > 0 ? hits[0].Score : 1;
+        foreach (var hit in hits)
+        {
+            for (var s = _index.FirstSentence[hit.Passage]; s < _index.FirstSentence[hit.Passage + 1]; s++)
+            {
+                ranked.Add(Score(s, hit.Score / Math.Max(best, 1e-9)));
+            }
+        }
+
+        ranked.Sort((a, b) => b.Score.CompareTo(a.Score) is var order && order != 0 ? order : a.Sentence.CompareTo(b.Sentence));
+        return ranked;
+    }
+
+    /// <summary>Share of the question that the sentences contain together, from 0 to 1.</summary>
+    public double Cover(IEnumerable<int> sentences)
+    {
+        var covered = new double[_terms.Count];
+        foreach (var sentence in sentences)
+        {
+            Collect(_index.Sentences[sentence].Terms, 1, covered);
+        }
+
+        return Sum(covered);
+    }
+
+    private Evidence Score(int number, double passageScore)
+    {
+        var sentence = _index.Sentences[number];
+        var passage = _index.Passages[sentence.Passage];
+        var own = new double[_terms.Count];
+        Collect(sentence.Terms, 1, own);
+        var around = (double[])own.Clone();
+        Collect(_index.Headings[sentence.Passage], HeadingCredit, around);
+        var isSpeech = passage.Sentences[sentence.Order].Kind == BlockKind.Speech;
+        var reach = isSpeech ? SpeechReach : 2;
+        for (var offset = -reach; offset <= reach; offset++)
+        {
+            var other = number + offset;
+            if (offset == 0 || other < 0 || other >= _index.Sentences.Count || !SameDocument(sentence.Passage, _index.Sentences[other].Passage))
+            {
+                continue;
+            }
+
+            // What comes before is what "it" refers to; what follows elaborates.
+            var credit = isSpeech ? SpeechNeighbourCredit - (0.08 * (Math.Abs(offset) - 1)) : offset < 0 ? NeighbourCredit[-offset] : NeighbourCredit[offset] * 0.8;
+            Collect(_index.Sentences[other].Terms, credit, around);
+        }
+
+        var coverage = Sum(around);
+        var alone = Sum(own);
+        var score = (0.9 * coverage) + (0.6 * alone) + (0.25 * passageScore) + Adjacency(sentence.Terms) + _features.Bonus(sentence, number);
+        var text = passage.Sentences[sentence.Order].Text;
+        if (InjectionFilter.IsInstruction(text))
+        {
+            return new Evidence(number, score - InstructionPenalty, 0, 0);
+        }
+
+        if (passage.Sentences[sentence.Order].Kind == BlockKind.Code)
+        {
+            score -= 0.3;
+        }
+
+        return new Evidence(number, score, coverage, alone);
+    }
+
+    private bool SameDocument(int first, int second) => first == second || _index.Passages[first].Source == _index.Passages[second].Source;
+
+    private void Collect(int[] terms, double credit, double[] into)
+    {
+        foreach (var term in terms)
+        {
+            if (!_matches.TryGetValue(term, out var list))
+            {
+                continue;
+            }
+
+            foreach (var (query, match) in list)
+            {
+                into[query] = Math.Max(into[query], match * credit);
+            }
+        }
+    }
+
+    private double Sum(double[] covered)
+    {
+        var sum = 0.0;
+        for (var q = 0; q < covered.Length; q++)
+        {
+            sum += _terms[q].Weight * covered[q];
+        }
+
+        return sum / _totalWeight;
+    }
+
+    // Words that are neighbours in the question and in the sentence are a phrase.
+    private double Adjacency(int[] terms)
+    {
+        var bonus = 0.0;
+        for (var i = 1; i < terms.Length; i++)
+        {
+            if (_matches.TryGetValue(terms[i - 1], out var left) && _matches.TryGetValue(terms[i], out var right)
+                && left.Any(l => right.Any(r => r.Query == l.Query + 1)))
+            {
+                bonus += 0.06;
+            }
+        }
+
+        return Math.Min(bonus, 0.18);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using System.Text;
+using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.Knowledge.Language;
+
+namespace VirtualTA.Knowledge.Chunking;
+
+/// <summary>Cuts a document into passages.</summary>
+internal static class Chunker
+{
+    private const int WordsWanted = 90;
+    private const int WordsAllowed = 150;
+    private const int LongestSentence = 70;
+
+    /// <summary>The passages of <paramref name="document"/>, in order.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="source">Path of its file below the course folder.</param>
+    public static IReadOnlyList<CoursePassage> Cut(CourseDocument document, string source)
+    {
+        var passages = new List<CoursePassage>();
+        var sentences = new List<CourseSentence>();
+        var words = 0;
+        DocumentBlock? first = null;
+        foreach (var block in document.Blocks)
+        {
+            if (first is not null && (block.Place != first.Place || block.Heading != first.Heading))
+            {
+                Flush();
+            }
+
+            foreach (var sentence in SentencesOf(block))
+            {
+                var count = CountWords(sentence.Text);
+                if (words >= WordsWanted || (words > 0 && words + count > WordsAllowed))
+                {
+                    Flush();
+                }
+
+                first ??= block;
+                sentences.Add(sentence);
+                words += count;
+            }
+        }
+
+        Flush();
+        return WithParts(passages, source);
+
+        void Flush()
+        {
+            if (first is not null && sentences.Count > 0)
+            {
+                var start = sentences[0].StartSeconds;
+                var locator = start is null ? first.Place : Clock.Format(start.Value);
+                passages.Add(new CoursePassage("", source, document.Title, locator, first.Heading, [.. sentences]));
+            }
+
+            sentences.Clear();
+            words = 0;
+            first = null;
+        }
+    }
+
+    private static IEnumerable<CourseSentence> SentencesOf(DocumentBlock block)
+    {
+        if (block.Kind == BlockKind.Speech)
+        {
+            yield return new CourseSentence(block.Text, block.Kind) { Original = block.Original, StartSeconds = block.StartSeconds };
+            yield break;
+        }
+
+        if (block.Kind is BlockKind.Code or BlockKind.Formula)
+        {
+            foreach (var part in Lines(block.Text))
+            {
+                yield return new CourseSentence(part, block.Kind);
+            }
+
+            yield break;
+        }
+
+        var ranges = block.Kind == BlockKind.TableRow ? [0..block.Text.Length] : SentenceSplitter.Split(block.Text);
+        foreach (var range in ranges)
+        {
+            foreach (var text in Bounded(block.Text[range]))
+            {
+                yield return new CourseSentence(text, block.Kind);
+            }
+        }
+    }
+
+    private static IEnumerable<string> Bounded(string text)
+    {
+        if (CountWords(text) <= LongestSentence)
+        {
+            yield return text;
+            yield break;
+        }
+
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var start = 0;
+        foreach (var length in TranscriptSegmenter.Cut([.. words.Select(w => SpeechCleaner.Bare(w).ToLowerInvariant())], null))
+        {
+            yield return string.Join(' ', words, start, length);
+            start += length;
+        }
+    }
+
+    private static IEnumerable<string> Lines(string code)
+    {
+        var lines = code.Split('\n');
+        for (var i = 0; i < lines.Length; i += 12)
+        {
+            var part = string.Join('\n', lines.Skip(i).Take(12)).TrimEnd();
+            if (part.Length > 0)
+            {
+                yield return part.Length > 2000 ? part[..2000] : part;
+            }
+        }
+    }
+
+    // Transcripts without times and without paragraphs still need a place to look: "part 3 of 40".
+    private static List<CoursePassage> WithParts(List<CoursePassage> passages, string source)
+    {
+        var finished = new List<CoursePassage>(passages.Count);
+        for (var i = 0; i < passages.Count; i++)
+        {
+            var passage = passages[i];
+            var locator = passage.Locator.Length > 0 ? passage.Locator : passages.Count == 1 ? "beginning" : $"part {i + 1} of {passages.Count}";
+            finished.Add(passage with { Locator = locator, Id = Key(source, locator, i, passage.Text) });
+        }
+
+        return finished;
+    }
+
+    private static string Key(string source, string locator, int order, string text)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{locator}\n{order}\n{text}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, 8));
+    }
+
+    private static int CountWords(string text) => text.AsSpan().Count(' ') + 1;
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+
+namespace VirtualTA.Knowledge.Ingestion;
+
+/// <summary>Reads text whose pages are separated by form feeds, as <c>pdftotext</c> writes it.</summary>
+internal static partial class PagedText
+{
+    /// <summary>Reads the pages: repeated headers and footers go, hyphenated words are joined.</summary>
+    public static CourseDocument Read(string text, string title)
+    {
+        var pages = text.Split('\f').Select(p => p.Split('\n').Select(l => l.TrimEnd()).ToList()).ToList();
+        RemoveRepeatedLines(pages);
+        var blocks = new List<DocumentBlock>();
+        string? documentTitle = null;
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var place = $"page {i + 1}";
+            var page = ProseText.Read([.. pages[i].Where(l => !IsPageNumber(l.Trim()))], "");
+            documentTitle ??= page.Title.Length > 0 ? page.Title : null;
+            blocks.AddRange(page.Blocks.Select(b => b with { Place = place }));
+        }
+
+        if (blocks.Count == 0)
+        {
+            throw new IngestException("it contains no text. A scanned document has to go through character recognition first.");
+        }
+
+        return new CourseDocument(documentTitle ?? title, blocks);
+    }
+
+    /// <summary>True for "12", "- 12 -", "Page 12 of 30".</summary>
+    public static bool IsPageNumber(string line) => line.Length < 24 && PageNumber().IsMatch(line);
+
+    private static void RemoveRepeatedLines(List<List<string>> pages)
+    {
+        if (pages.Count < 3)
+        {
+            return;
+        }
+
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var page in pages)
+        {
+            foreach (var key in Edges(page).Select(i => Key(page[i])).Distinct())
+            {
+                counts[key] = counts.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        var limit = Math.Max(3, pages.Count / 3);
+        foreach (var page in pages)
+        {
+            foreach (var index in Edges(page).OrderDescending().ToArray())
+            {
+                if (counts.GetValueOrDefault(Key(page[index])) >= limit)
+                {
+                    page.RemoveAt(index);
+                }
+            }
+        }
+    }
+
+    // The first and last two written lines of a page are where running heads live.
+    private static IEnumerable<int> Edges(List<string> page)
+    {
+        var written = Enumerable.Range(0, page.Count).Where(i => page[i].Length > 0).ToArray();
+        return written.Take(2).Concat(written.TakeLast(2)).Distinct();
+    }
+
+    private static string Key(string line) => Digits().Replace(line.Trim(), "#");
+
+    [GeneratedRegex(@"^[-–—\s]*(?:page|slide|p\.)?\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-–—\s]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex PageNumber();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
+}
