@@ -7,6 +7,8 @@ internal static class CommandTable
 {
     public static IReadOnlyList<Command> Create() =>
     [
+        TextCommand.Create(),
+        PronunciationCommand.Create(),
         DoctorCommand.Create(),
     ];
 }
