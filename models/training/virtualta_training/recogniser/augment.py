@@ -34,7 +34,7 @@ def augment(draw: np.random.Generator, features: np.ndarray) -> tuple[np.ndarray
     changed = warp(features, tempo, float(draw.uniform(0.92, 1.08)))
     tempo = len(features) / len(changed)
     changed += draw.uniform(-2.0, 1.5) + draw.uniform(-1.0, 1.0) * np.linspace(-1, 1, BANDS, dtype=np.float32)
-    if draw.random() < 0.5:
+    if draw.random() < 0.35:
         loud = float(np.quantile(changed.mean(axis=1), 0.9))
         changed = np.logaddexp(changed, noise_like(draw, len(changed), loud - draw.uniform(1.5, 9.0)))
     return np.maximum(changed, np.float32(np.log(1e-6))), tempo

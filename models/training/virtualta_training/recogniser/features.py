@@ -1,7 +1,7 @@
 """Log-mel features and a store of them for the whole corpus.
 
 Frames of 400 samples every 160 (25 and 10 ms at 16 kHz), Hann, 512-point power spectrum, 64 triangular mel bands
-from 60 to 7600 Hz, ln(x + 1e-6). Frame f covers samples [160 f, 160 f + 400); the signal is padded with zeros so that
+from 60 to 7600 Hz, ln(max(x, 1e-6)). Frame f covers samples [160 f, 160 f + 400); the signal is padded with zeros so that
 there are 4 frames per network step of 640 samples, T = ceil(N / 640).
 """
 from __future__ import annotations
@@ -47,7 +47,7 @@ def log_mel(samples: np.ndarray) -> np.ndarray:
     frames = np.lib.stride_tricks.as_strided(padded, (steps * STACK, WINDOW), (HOP * 4, 4))
     spectrum = fft.rfft(frames * _HANN, FFT_SIZE)
     power = spectrum.real**2 + spectrum.imag**2
-    return np.log(power @ _FILTERS.T + FLOOR)
+    return np.log(np.maximum(power @ _FILTERS.T, FLOOR))
 
 
 @dataclass(frozen=True)

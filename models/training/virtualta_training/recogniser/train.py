@@ -24,7 +24,7 @@ from .model import PhoneNet, PhoneNetConfig
 IGNORED = 255  #: frame label that takes no part in the loss
 
 #: Share of each set's utterances seen in an epoch.
-SHARES = {"speechocean762": 0.4, "arctic_extra": 0.6, "kathleen": 0.5}
+SHARES = {"speechocean762": 0.2, "arctic_extra": 0.6, "kathleen": 0.5}
 
 
 def edit_distance(left: list, right: list) -> int:
@@ -184,9 +184,11 @@ class PhoneTask:
         self.updates, self.epoch = state["updates"], state["epoch"]
         self.draw.bit_generator.state = state["draw"]
 
-    def start_from(self, checkpoint: Path) -> None:
-        """Takes the averaged weights of another run, keeping this run's feature statistics out of it."""
+    def start_from(self, checkpoint: Path, same_heads: bool) -> None:
+        """Takes the averaged weights and feature statistics of another run; `same_heads` starts CTC's head as a copy of the frame head."""
         weights = torch.load(checkpoint, map_location=self.device)["task"]["average"]
+        if same_heads:
+            weights |= {f"ctc.{name}": weights[f"frame.{name}"].clone() for name in ("weight", "bias")}
         self.net.load_state_dict(weights)
         self.average.load_state_dict(weights)
 
@@ -205,6 +207,7 @@ def main() -> None:
     parser.add_argument("--cmudict", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="checkpoint of another run to start from")
+    parser.add_argument("--same-heads", action="store_true", help="the other run trained its frame head only: start CTC's head as a copy of it")
     parser.add_argument("--leg", type=float, default=600)
     parser.add_argument("--budget", type=float, default=600)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -219,7 +222,7 @@ def main() -> None:
     task = PhoneTask(store, None if options.labels is None else np.load(options.labels), phone_targets(store, lexicon), config,
                      rate=options.rate, ctc_weight=options.ctc, frames_per_batch=options.batch, seed=options.seed, device=options.device)
     if options.start and not (options.folder / "checkpoint.pt").exists():
-        task.start_from(options.start)
+        task.start_from(options.start, options.same_heads)
     run_leg(task, options.folder, leg_seconds=options.leg, budget_seconds=options.budget, seed=options.seed,
             data_hash=data_hash(TRANSCRIBED), config=config.to_dict() | {"rate": options.rate, "ctc": options.ctc})
 
