@@ -7,7 +7,7 @@ using VirtualTA.Neural.Threading;
 namespace VirtualTA.Recognition.Phones;
 
 /// <summary>Weights of the phone network: log-mel steps of 40 ms, convolution blocks with bounded look-ahead, two heads of 20 ms frames.</summary>
-/// <remarks>Immutable and safe for many threads; a <see cref="PhoneStream"/> holds the state of one signal. Trained and exported by models/training.</remarks>
+/// <remarks>Immutable and safe for many threads; a <see cref="PhoneListener"/> holds the state of one signal. Trained and exported by models/training.</remarks>
 public sealed class PhoneNetwork
 {
     /// <summary>Samples per network step.</summary>
@@ -89,7 +89,7 @@ public sealed class PhoneNetwork
 
     /// <summary>Starts a signal.</summary>
     /// <param name="pool">Threads to use; the process's shared pool if not given.</param>
-    public PhoneStream OpenStream(WorkerPool? pool = null) => new(this, pool);
+    public PhoneListener Listen(WorkerPool? pool = null) => new(this, pool);
 
     internal LogMel CreateLogMel() => new(
         new LogMelOptions

@@ -27,26 +27,26 @@ def noise_like(draw: np.random.Generator, frames: int, level: float) -> np.ndarr
     return (level + colour + flutter).astype(np.float32)
 
 
-def augment(draw: np.random.Generator, features: np.ndarray) -> tuple[np.ndarray, float]:
-    """A changed copy and the factor by which times were divided."""
-    tempo = float(np.exp(draw.normal(0.0, 0.08)))
+def augment(draw: np.random.Generator, features: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
+    """A changed copy and the factor by which times were divided; `strength` 1 suits dozens of epochs, less suits few."""
+    tempo = float(np.exp(draw.normal(0.0, 0.08 * strength)))
     tempo = min(max(tempo, 0.8), 1.25)
-    changed = warp(features, tempo, float(draw.uniform(0.92, 1.08)))
+    changed = warp(features, tempo, float(1.0 + strength * draw.uniform(-0.08, 0.08)))
     tempo = len(features) / len(changed)
     changed += draw.uniform(-2.0, 1.5) + draw.uniform(-1.0, 1.0) * np.linspace(-1, 1, BANDS, dtype=np.float32)
-    if draw.random() < 0.35:
+    if draw.random() < 0.4 * strength:
         loud = float(np.quantile(changed.mean(axis=1), 0.9))
         changed = np.logaddexp(changed, noise_like(draw, len(changed), loud - draw.uniform(1.5, 9.0)))
     return np.maximum(changed, np.float32(np.log(1e-6))), tempo
 
 
-def mask(draw: np.random.Generator, normalised: np.ndarray) -> None:
-    """SpecAugment on normalised features, in place: two band masks and up to 8 % of time."""
+def mask(draw: np.random.Generator, normalised: np.ndarray, strength: float) -> None:
+    """SpecAugment on normalised features, in place: at strength 1, two masks of up to 10 bands and up to 6 % of time."""
     for _ in range(2):
-        width = int(draw.integers(0, 11))
+        width = int(draw.integers(0, int(10 * strength) + 1))
         start = int(draw.integers(0, BANDS - width))
         normalised[:, start : start + width] = 0.0
     for _ in range(max(1, len(normalised) // 400)):
-        width = int(draw.integers(0, 26))
+        width = int(draw.integers(0, int(25 * strength) + 1))
         start = int(draw.integers(0, max(1, len(normalised) - width)))
         normalised[start : start + width] = 0.0

@@ -48,10 +48,10 @@ class PhoneTask:
 
     def __init__(self, store: FeatureStore, labels: np.ndarray | None, targets: dict[str, list[int]], config: PhoneNetConfig, *,
                  rate: float, ctc_weight: float, frames_per_batch: int = 8000, seed: int = 1, device: str = "cpu",
-                 dev_items: int = 48, warm_up: float = 0.03) -> None:
+                 dev_items: int = 48, warm_up: float = 0.03, strength: float = 0.5) -> None:
         self.store, self.labels, self.targets = store, labels, targets
         self.rate, self.ctc_weight, self.warm_up = rate, ctc_weight, warm_up
-        self.frames_per_batch, self.device = frames_per_batch, device
+        self.frames_per_batch, self.device, self.strength = frames_per_batch, device, strength
         self.draw = np.random.default_rng(seed)
         self.net = PhoneNet(config).to(device)
         self.average = PhoneNet(config).to(device).eval()
@@ -87,7 +87,7 @@ class PhoneTask:
         return batches
 
     def _example(self, entry: Entry) -> tuple[np.ndarray, np.ndarray, list[int]]:
-        features, tempo = augment(self.draw, self.store.get(entry))
+        features, tempo = augment(self.draw, self.store.get(entry), self.strength)
         outputs = len(features) // 2
         labels = np.full(outputs, IGNORED, np.uint8)
         if self.labels is not None:
@@ -103,7 +103,7 @@ class PhoneTask:
                 features = np.concatenate([pause, features])
                 labels = np.concatenate([np.zeros(len(pause) // 2, np.uint8), labels])
         features = (features - self.net.mean.cpu().numpy()) * self.net.scale.cpu().numpy()
-        mask(self.draw, features)
+        mask(self.draw, features, self.strength)
         return features, labels, target
 
     def _losses(self, batch: list[Entry]) -> tuple[torch.Tensor, dict[str, float]]:
@@ -212,6 +212,7 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=600)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--ctc", type=float, default=1.0)
+    parser.add_argument("--augment", type=float, default=0.5, help="strength of augmentation, 0 to 1")
     parser.add_argument("--batch", type=int, default=8000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -220,7 +221,7 @@ def main() -> None:
     lexicon = Lexicon(options.cmudict, options.cmudict.parent.parent.parent / "espeak.json")
     config = PhoneNetConfig()
     task = PhoneTask(store, None if options.labels is None else np.load(options.labels), phone_targets(store, lexicon), config,
-                     rate=options.rate, ctc_weight=options.ctc, frames_per_batch=options.batch, seed=options.seed, device=options.device)
+                     rate=options.rate, ctc_weight=options.ctc, frames_per_batch=options.batch, strength=options.augment, seed=options.seed, device=options.device)
     if options.start and not (options.folder / "checkpoint.pt").exists():
         task.start_from(options.start, options.same_heads)
     run_leg(task, options.folder, leg_seconds=options.leg, budget_seconds=options.budget, seed=options.seed,

@@ -8,7 +8,7 @@ namespace VirtualTA.Recognition.Phones;
 
 /// <summary>The phone network on one signal: samples in, frames of log-posteriors out. Any cut of the signal gives the same frames.</summary>
 /// <remarks>Not thread-safe. After warming up, <see cref="Advance"/> does not allocate.</remarks>
-public sealed class PhoneStream
+public sealed class PhoneListener
 {
     /// <summary>Most samples that one <see cref="Advance"/> takes.</summary>
     public const int MostSamples = MostSteps * PhoneNetwork.StepSamples;
@@ -34,7 +34,7 @@ public sealed class PhoneStream
     private long _steps;
     private bool _finished;
 
-    internal PhoneStream(PhoneNetwork network, WorkerPool? pool)
+    internal PhoneListener(PhoneNetwork network, WorkerPool? pool)
     {
         _network = network;
         _workspace = new Workspace(pool);

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace VirtualTA.Recognition.Phones.Language;
+
+/// <summary>How often word sequences of up to three words occur. Not thread-safe while being filled.</summary>
+public sealed class NgramCounts
+{
+    /// <summary>Id that stands before the first word of a sentence.</summary>
+    public const int Start = 0;
+
+    /// <summary>Id that stands after the last word.</summary>
+    public const int End = 1;
+
+    private const int FirstWord = 2;
+
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly List<string> _words = ["<s>", "</s>"];
+
+    internal Dictionary<(int, int, int), double> Trigrams { get; } = [];
+
+    internal Dictionary<int, double> Extra { get; } = [];
+
+    /// <summary>Words by id, with the two sentence marks in front.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>Id of a word, made if it is new.</summary>
+    public int Add(string word)
+    {
+        if (!_ids.TryGetValue(word, out var id))
+        {
+            id = _words.Count;
+            _ids.Add(word, id);
+            _words.Add(word);
+        }
+
+        return id;
+    }
+
+    /// <summary>Id of a word, or −1.</summary>
+    public int Find(string word) => _ids.GetValueOrDefault(word, -1);
+
+    /// <summary>Counts a sentence.</summary>
+    /// <param name="words">Its words as they are spoken.</param>
+    /// <param name="weight">How often it counts.</param>
+    public void AddSentence(IEnumerable<string> words, double weight = 1)
+    {
+        var (first, second) = (Start, Start);
+        foreach (var word in words)
+        {
+            var third = Add(word);
+            Count(first, second, third, weight);
+            (first, second) = (second, third);
+        }
+
+        if (second != Start)
+        {
+            Count(first, second, End, weight);
+        }
+    }
+
+    /// <summary>Reads a gzip file of lines <c>count TAB words</c>: three words (with the marks) for a trigram, one for a word known by frequency only.</summary>
+    /// <exception cref="FormatException">A line has another form; the message names file and line.</exception>
+    public static NgramCounts Load(string path)
+    {
+        var counts = new NgramCounts();
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        var number = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            number++;
+            var parts = line.Split('\t', ' ');
+            if (parts.Length is not (2 or 4) || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var count) || !(count > 0))
+            {
+                throw new FormatException($"{path}, line {number}: '{line}' is not a count and one or three words. Fetch the file again.");
+            }
+
+            if (parts.Length == 2)
+            {
+                counts.Extra[counts.Add(parts[1])] = count;
+            }
+            else
+            {
+                counts.Count(counts.IdOf(parts[1]), counts.IdOf(parts[2]), counts.IdOf(parts[3]), count);
+            }
+        }
+
+        return counts;
+    }
+
+    private int IdOf(string word) => word switch
+    {
+        "<s>" => Start,
+        "</s>" => End,
+        _ => Math.Max(Add(word), FirstWord),
+    };
+
+    private void Count(int first, int second, int third, double weight) =>
+        Trigrams[(first, second, third)] = Trigrams.GetValueOrDefault((first, second, third)) + weight;
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using VirtualTA.Core.Models;
+using VirtualTA.Recognition.Phones.Decoding;
+
+namespace VirtualTA.Recognition.Phones;
+
+/// <summary>Settings of the embedded recogniser.</summary>
+public sealed class PhoneRecognizerOptions
+{
+    /// <summary>The phone network's weights; the committed ones if not set.</summary>
+    public string? NetworkPath { get; set; }
+
+    /// <summary>Counts of the general language model; the committed ones if not set.</summary>
+    public string? LanguagePath { get; set; }
+
+    /// <summary>Weights and beam of the search.</summary>
+    public DecodingOptions Decoding { get; set; } = new();
+
+    /// <summary>Share of the course's own language model where there is course text, 0 to 1.</summary>
+    [Range(0, 1)]
+    public float CourseShare { get; set; } = 0.6f;
+
+    /// <summary>How much sound passes between two looks for a new partial transcript.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.020", "00:00:10")]
+    public TimeSpan PartialInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Words whose phones have a mean log-posterior below this are taken for noise and left out.</summary>
+    [Range(-20, 0)]
+    public double LeastWordScore { get; set; } = -4;
+
+    /// <summary>Transcripts with a mean log-posterior below this are taken for noise as a whole.</summary>
+    [Range(-20, 0)]
+    public double LeastScore { get; set; } = -2.5;
+
+    /// <summary>An utterance in which the network hears less speech than this has no words.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan LeastSpeech { get; set; } = TimeSpan.FromMilliseconds(120);
+
+    internal string Network => NetworkPath ?? ModelFolder.PathOf("recogniser", "phones.safetensors");
+
+    internal string Language => LanguagePath ?? ModelFolder.PathOf("recogniser", "general.ngrams.gz");
+}

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using VirtualTA.Core.Pronunciation;
+using VirtualTA.Recognition.Phones.Decoding;
+using VirtualTA.Recognition.Phones.Language;
+
+namespace VirtualTA.Recognition.Phones;
+
+/// <summary>Builds decoding graphs: the dictionary's words with the general language model, extended by a course's text.</summary>
+/// <param name="pronouncer">Dictionary and letter-to-sound.</param>
+/// <param name="general">Counts of general language.</param>
+/// <param name="courseShare">Weight of a course's own model, 0 to 1.</param>
+public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, float courseShare)
+{
+    private readonly Lazy<(string[] Words, (int Word, byte[] Phones)[] Sounds, NgramModel Model)> _general =
+        new(() => BuildGeneral(pronouncer, general));
+
+    /// <summary>The graph for a course.</summary>
+    /// <param name="courseText">Sentences of the course; none for general language only.</param>
+    public DecodingGraph Build(IReadOnlyList<string> courseText)
+    {
+        ArgumentNullException.ThrowIfNull(courseText);
+        var (words, sounds, model) = _general.Value;
+        if (courseText.Count == 0)
+        {
+            return new DecodingGraph(words, sounds, new LanguageModel(words, model));
+        }
+
+        var counts = new NgramCounts();
+        foreach (var line in courseText)
+        {
+            counts.AddSentence(Tokenize(line));
+        }
+
+        var known = words.ToHashSet(StringComparer.Ordinal);
+        var allWords = words.ToList();
+        var allSounds = sounds.ToList();
+        foreach (var word in counts.Words.Skip(2).Where(word => !known.Contains(word)))
+        {
+            foreach (var phones in pronouncer.PronounceAll(word).Select(PhoneClasses.Of))
+            {
+                allSounds.Add((allWords.Count, phones));
+            }
+
+            allWords.Add(word);
+        }
+
+        var course = new NgramModel(counts, allWords.Count);
+        return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, model, course, courseShare));
+    }
+
+    /// <summary>Words of a sentence as the vocabulary spells them: lower case, but terms with inner capitals (TCP, McKay) as written.</summary>
+    public static IEnumerable<string> Tokenize(string sentence)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        foreach (Match match in WordPattern().Matches(AsciiLetters.Fold(sentence).Replace('’', '\'')))
+        {
+            var word = match.Value.Trim('\'');
+            if (word.Length > 0)
+            {
+                yield return word.AsSpan(1).ContainsAnyInRange('A', 'Z') ? word : word.ToLowerInvariant();
+            }
+        }
+    }
+
+    private static (string[] Words, (int Word, byte[] Phones)[] Sounds, NgramModel Model) BuildGeneral(Pronouncer pronouncer, NgramCounts general)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var words = new List<string>();
+        var sounds = new List<(int Word, byte[] Phones)>();
+        foreach (var (word, phones) in pronouncer.Dictionary.Entries())
+        {
+            if (DictionaryWord().IsMatch(word))
+            {
+                if (!ids.TryGetValue(word, out var id))
+                {
+                    id = words.Count;
+                    ids.Add(word, id);
+                    words.Add(word);
+                }
+
+                sounds.Add((id, PhoneClasses.Of(phones)));
+            }
+        }
+
+        foreach (var word in general.Words.Skip(2).Where(word => ids.TryAdd(word, words.Count)))
+        {
+            sounds.Add((words.Count, PhoneClasses.Of(pronouncer.Pronounce(word))));
+            words.Add(word);
+        }
+
+        return ([.. words], [.. sounds], new NgramModel(general, words.Count));
+    }
+
+    [GeneratedRegex("[A-Za-z']+")]
+    private static partial Regex WordPattern();
+
+    // Single letters other than a and i only occur in spelling, which course text brings along itself.
+    [GeneratedRegex("^([ai]|[a-z'][a-z']+)$")]
+    private static partial Regex DictionaryWord();
+}
