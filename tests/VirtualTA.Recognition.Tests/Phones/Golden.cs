@@ -1,4 +1,5 @@
 using VirtualTA.Neural.Formats;
+using Xunit;
 
 namespace VirtualTA.Recognition.Tests.Phones;
 
