@@ -1,0 +1,17 @@
+using VirtualTA.Core.Contracts;
+using VirtualTA.Recognition.PocketSphinx;
+
+namespace VirtualTA.Recognition;
+
+/// <summary>The recognisers that exist, the best first.</summary>
+public static class SpeechRecognizers
+{
+    /// <summary>Every recogniser, usable or not, the best first.</summary>
+    public static IReadOnlyList<EngineOffer<ISpeechRecognizer>> Offers() => [PocketSphinxOffer.Create(new PocketSphinxOptions())];
+
+    /// <summary>The best usable recogniser, or null.</summary>
+    /// <param name="remedy">What to install where there is none; otherwise empty.</param>
+    /// <param name="name">Name of the one wanted; null for the best.</param>
+    public static ISpeechRecognizer? CreateDefault(out string remedy, string? name = null) =>
+        Offers().CreateBest(name, out remedy);
+}
