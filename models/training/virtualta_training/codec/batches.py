@@ -55,12 +55,18 @@ class Crops:
         self.items = cache.select(split="train", sets=sets, seconds=(frames * HOP / 16000 + 0.1, 60))
         weight = np.array([item.length * WEIGHTS.get(item.set, 1.0) for item in self.items])
         self.share = np.cumsum(weight / weight.sum())
+        dev = cache.select(split="dev", sets=[name for name in ("librispeech", "kathleen", "vctk_extra") if name in sets], seconds=(frames * HOP / 16000 + 0.1, 60))
+        self.random = np.random.default_rng(0)
+        self.held_out = self._stack(dev[:: max(1, len(dev) // 16)][:16]) if dev else None
         self.random = np.random.default_rng(seed)
+
+    def _stack(self, items: Sequence[CachedUtterance]) -> CodecBatch:
+        rows = [self._crop(item) for item in items]
+        return CodecBatch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows)))
 
     def batch(self, size: int) -> CodecBatch:
         """`size` crops."""
-        rows = [self._crop(self.items[min(int(np.searchsorted(self.share, draw)), len(self.items) - 1)]) for draw in self.random.random(size)]
-        return CodecBatch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows)))
+        return self._stack([self.items[min(int(np.searchsorted(self.share, draw)), len(self.items) - 1)] for draw in self.random.random(size)])
 
     def _crop(self, item: CachedUtterance) -> tuple[np.ndarray, ...]:
         start = int(self.random.integers(0, item.length // HOP - self.frames))

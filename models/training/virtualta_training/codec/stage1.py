@@ -1,19 +1,21 @@
 """Stage 1: encoder, codebooks and decoder against metric losses.
 
-    python3 -m virtualta_training.codec.stage1 --cache DIR --pitch DIR --out DIR --configuration vta-16-50 --minutes 9
+    python3 -m virtualta_training.codec.stage1 --cache DIR --pitch DIR --out DIR --configuration vta-16-50 --leg-seconds 540 --budget-seconds 540
 """
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 import math
-import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from ..data.cache import AudioCache
+from ..data.phones import CLASSES
+from ..legs import run_leg
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .batches import CodecBatch, Crops, PhoneLabels
 from .configuration import CONFIGURATIONS, CodecConfiguration
@@ -21,6 +23,7 @@ from .losses import SpectralLoss, phone_losses, pitch_loss
 from .model import Codec
 from .pitch import PitchCache
 
+SETS = ("kathleen", "arctic_extra", "ljspeech_part", "vctk_extra", "librispeech", "librispeech_more", "commonvoice_world", "speechocean762")
 WEIGHTS = {"mel": 15.0, "linear": 1.0, "commitment": 1.0, "pitch": 1.0, "phone": 5.0, "ctc": 12.0}
 
 
@@ -43,73 +46,100 @@ def total_loss(losses: dict[str, torch.Tensor]) -> torch.Tensor:
     return sum(WEIGHTS[name] * value for name, value in losses.items() if name in WEIGHTS) / 15.0
 
 
-def main() -> None:
-    """Command line: one leg, resumed from `--out`/state.pt where that exists."""
-    parser = argparse.ArgumentParser(description="Codec, stage 1.")
+class Stage1Task:
+    """What the leg runner drives. The first `warm` steps pass the vectors on unquantised."""
+
+    def __init__(self, configuration: CodecConfiguration, crops: Crops, batch: int, rate: float, warm: int = 150) -> None:
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.model = Codec(configuration).to(self.device).train()
+        self.spectral = SpectralLoss(configuration.sample_rate).to(self.device)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
+        self.crops, self.size, self.rate, self.warm, self.steps = crops, batch, rate, warm, 0
+
+    def step(self, progress: float) -> dict[str, float]:
+        """One update."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate * min(1.0, (self.steps + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
+        batch = CodecBatch(*(value.to(self.device) for value in self.crops.batch(self.size)))
+        losses = stage1_losses(self.model, self.spectral, batch, teacher=np.random.random() < 0.7, warm=self.steps < self.warm)
+        self.optimiser.zero_grad(set_to_none=True)
+        total_loss(losses).backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        if torch.isfinite(norm):
+            self.optimiser.step()
+        self.steps += 1
+        return {name: float(value.detach()) for name, value in losses.items()}
+
+    def evaluate(self) -> dict[str, float]:
+        """Losses with predicted pitch on fixed dev crops."""
+        if self.crops.held_out is None:
+            return {}
+        self.model.eval()
+        with torch.no_grad():
+            batch = CodecBatch(*(value.to(self.device) for value in self.crops.held_out))
+            losses = stage1_losses(self.model, self.spectral, batch, teacher=False, warm=False)
+        self.model.train()
+        return {f"dev_{name}": float(value) for name, value in losses.items() if name != "fresh"}
+
+    def state(self) -> dict[str, Any]:
+        """Everything to go on."""
+        return {"model": self.model.state_dict(), "configuration": self.model.configuration.to_dict(), "optimiser": self.optimiser.state_dict(), "steps": self.steps}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Continues; a phone head that the state lacks starts fresh, with a fresh optimiser."""
+        missing = self.model.load_state_dict(state["model"], strict=False)
+        if not missing.missing_keys and not missing.unexpected_keys:
+            self.optimiser.load_state_dict(state["optimiser"])
+        self.steps = state["steps"]
+
+
+def load_codec(path: Path) -> Codec:
+    """The codec of a checkpoint of either stage."""
+    saved = torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+    state = saved.get("task", saved)
+    model = Codec(CodecConfiguration.from_dict(state["configuration"]))
+    model.load_state_dict(state["model"])
+    return model.eval()
+
+
+def add_data_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that both stages share."""
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--pitch", type=Path, required=True)
-    parser.add_argument("--phones", type=Path, default=None)
-    parser.add_argument("--phone-classes", type=int, default=0)
+    parser.add_argument("--phones", type=Path, default=None, help="frame labels by the aligner")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--configuration", default="vta-16-50", choices=sorted(CONFIGURATIONS))
-    parser.add_argument("--sets", default="kathleen,arctic_extra,ljspeech_part,vctk_extra,librispeech,librispeech_more,commonvoice_world,speechocean762")
-    parser.add_argument("--minutes", type=float, default=9.0)
-    parser.add_argument("--steps", type=int, default=100_000, help="length of the learning-rate schedule")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--leg-seconds", type=float, default=540)
+    parser.add_argument("--budget-seconds", type=float, default=540)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=12)
     parser.add_argument("--frames", type=int, default=64)
-    parser.add_argument("--warm", type=int, default=150, help="first steps without quantisation")
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    started = time.monotonic()
-    options.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(options.seed)
-    configuration = CodecConfiguration.from_dict({**CONFIGURATIONS[options.configuration].to_dict(), "phones": options.phone_classes})
-    model, spectral = Codec(configuration), SpectralLoss(configuration.sample_rate)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.8, 0.95), weight_decay=0.01)
-    step, state = 0, options.out / "state.pt"
-    if state.exists():
-        saved = torch.load(state, map_location="cpu")
-        missing = model.load_state_dict(saved["model"], strict=False)
-        if not missing.missing_keys and not missing.unexpected_keys:
-            optimiser.load_state_dict(saved["optimiser"])
-        step = saved["step"]
+    parser.add_argument("--parts", action="store_true", help="also cut the checkpoint into pieces of 16 MiB")
+
+
+def open_crops(options: argparse.Namespace) -> tuple[Crops, str]:
+    """The training crops and a hash of what they are drawn from."""
     pitch = PitchCache(options.pitch)
     sets = [name for name in options.sets.split(",") if pitch.has(name)]
-    crops = Crops(AudioCache(options.cache, sets), pitch, PhoneLabels(options.phones), sets, options.frames, options.seed + step)
-    print(json.dumps({"parameters": sum(p.numel() for p in model.parameters()), "clips": len(crops.items), "sets": sets, "step": step}), flush=True)
-    curve = open(options.out / "curve.jsonl", "a", encoding="utf-8")
-    sums: dict[str, float] = {}
-    model.train()
+    cache = AudioCache(options.cache, sets)
+    digest = hashlib.sha256(repr([(item.set, item.name, item.length) for item in cache.utterances]).encode()).hexdigest()
+    return Crops(cache, pitch, PhoneLabels(options.phones), sets, options.frames, options.seed), digest
 
-    def save() -> None:
-        torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
-                    "configuration": configuration.to_dict()}, state.with_suffix(".part"))
-        state.with_suffix(".part").replace(state)
 
-    while step < options.steps and time.monotonic() - started < options.minutes * 60:
-        rate = options.rate * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / options.steps))))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        losses = stage1_losses(model, spectral, crops.batch(options.batch), teacher=np.random.random() < 0.7, warm=step < options.warm)
-        loss = total_loss(losses)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        if torch.isfinite(norm):
-            optimiser.step()
-        step += 1
-        for name, value in losses.items():
-            sums[name] = sums.get(name, 0.0) + float(value)
-        if step % 50 == 0:
-            line = {"step": step, "seconds": round(time.monotonic() - started, 1), **{name: round(value / 50, 4) for name, value in sums.items()}}
-            print(json.dumps(line), flush=True)
-            curve.write(json.dumps(line) + "\n")
-            curve.flush()
-            sums = {}
-        if step % 250 == 0:
-            save()
-    save()
+def main() -> None:
+    """Command line: one leg."""
+    parser = argparse.ArgumentParser(description="Codec, stage 1.")
+    add_data_arguments(parser)
+    parser.add_argument("--configuration", default="vta-16-50", choices=sorted(CONFIGURATIONS))
+    options = parser.parse_args()
+    crops, data_hash = open_crops(options)
+    phones = len(CLASSES) if options.phones is not None else 0
+    configuration = CodecConfiguration.from_dict({**CONFIGURATIONS[options.configuration].to_dict(), "phones": phones})
+    torch.manual_seed(options.seed)
+    task = Stage1Task(configuration, crops, options.batch, options.rate)
+    run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=data_hash,
+            parts=options.parts, config={"configuration": configuration.name, "batch": options.batch, "frames": options.frames, "rate": options.rate, "sets": options.sets})
 
 
 if __name__ == "__main__":

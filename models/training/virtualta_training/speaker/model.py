@@ -1,4 +1,7 @@
-"""The network: log-mel, LSTM 3 x 256, linear 256, ReLU, unit length."""
+"""The network: log-mel, causal ConvNeXt blocks, mean and deviation over time, linear 256, unit length.
+
+A recurrent body (LSTM 3 x 256, as in the GE2E paper) did not leave its starting point within 350 steps of 80 windows,
+where this one is past a GE2E loss of 1; statistics pooling is that of x-vectors (Snyder et al. 2018)."""
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
@@ -8,11 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ..codec.analysis import mel_filters
+from ..codec.layers import ConvNeXtStack
 
 
 @dataclass(frozen=True)
 class SpeakerConfiguration:
-    """Sizes. Two mel frames of 10 ms make one step of the LSTM."""
+    """Sizes. Two mel frames of 10 ms make one step of the body."""
 
     sample_rate: int = 16000
     hop: int = 160
@@ -21,7 +25,9 @@ class SpeakerConfiguration:
     mels: int = 40
     stack: int = 2
     width: int = 256
-    layers: int = 3
+    inner: int = 512
+    layers: int = 4
+    kernel: int = 7
     outputs: int = 256
 
     def to_dict(self) -> dict[str, int]:
@@ -55,16 +61,19 @@ class SpeakerEncoder(nn.Module):
         super().__init__()
         self.configuration = configuration
         self.front = LogMel(configuration)
-        self.lstm = nn.LSTM(configuration.mels * configuration.stack, configuration.width, configuration.layers, batch_first=True)
-        self.leave = nn.Linear(configuration.width, configuration.outputs)
+        self.body = ConvNeXtStack(
+            configuration.mels * configuration.stack, configuration.width, configuration.inner, configuration.layers, configuration.kernel)
+        self.leave = nn.Linear(2 * configuration.width, configuration.outputs)
 
     def forward(self, samples: Tensor) -> Tensor:
         """[batch, samples] -> [batch, outputs], unit length."""
         mel = self.front(samples)
         steps = mel.shape[1] // self.configuration.stack
         stacked = mel[:, : steps * self.configuration.stack].reshape(len(mel), steps, -1)
-        hidden, _ = self.lstm(stacked)
-        return F.normalize(F.relu(self.leave(hidden[:, -1])) + 1e-6, dim=-1)
+        hidden = self.body(stacked)
+        mean = hidden.mean(1)
+        deviation = torch.sqrt(((hidden - mean[:, None]) ** 2).mean(1) + 1e-5)
+        return F.normalize(self.leave(torch.cat([mean, deviation], -1)), dim=-1)
 
     @torch.no_grad()
     def embed(self, samples: Tensor, seconds: float = 1.6) -> Tensor:

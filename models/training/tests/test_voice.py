@@ -1,0 +1,130 @@
+"""AR and NAR: sequences, masks, streaming equality, and a smoke run of both legs on invented codes."""
+from __future__ import annotations
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput
+from virtualta_training.voice.corpus import Corpus, CorpusWriter
+from virtualta_training.voice.refinement import PASSES, Refinement, RefinementConfiguration, layout
+from virtualta_training.voice.sampling import Generator, sample
+from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, cuts, step_pointer, stretch
+from virtualta_training.voice.symbols import INDEX, SYMBOLS, sequence, with_stress
+from virtualta_training.voice.train import AutoregressiveTask, RefinementTask
+
+SMALL = AutoregressiveConfiguration(layers=2, width=64, heads=4, inner=128, codes=32, speaker=8, dropout=0.0)
+SMALL_NAR = RefinementConfiguration(layers=2, width=64, heads=4, inner=96, codes=32, speaker=8, dropout=0.0)
+
+
+def invented(folder: Path) -> Corpus:
+    """Codes that follow the symbols, so that there is something to learn."""
+    random = np.random.default_rng(0)
+    writer = CorpusWriter(folder)
+    for number in range(24):
+        symbols = [*random.integers(12, 30, 14), INDEX["_"], *random.integers(12, 30, 6), INDEX["."]]
+        pointer = np.repeat(np.arange(len(symbols)), 4)
+        base = (np.array(symbols)[pointer] * 7) % 32
+        codes = np.stack([(base + level * 3) % 32 for level in range(6)], 1)
+        writer.add(f"u{number}", "x", f"s{number % 4}", "dev" if number % 6 == 0 else "train", codes, pointer, symbols, random.standard_normal(8))
+    writer.write()
+    return Corpus(folder)
+
+
+class Symbols(unittest.TestCase):
+    def test_about_eighty_symbols(self) -> None:
+        self.assertTrue(75 <= len(SYMBOLS) <= 90 and len(set(SYMBOLS)) == len(SYMBOLS))
+
+    def test_stress_is_taken_from_the_matching_pronunciation(self) -> None:
+        self.assertEqual(with_stress(["R", "EH", "D"], [["R", "IY1", "D"], ["R", "EH1", "D"]]), ["R", "EH1", "D"])
+        symbols, spans = sequence([["HH", "AY1"], ["DH", "EH1", "R"]], ["_", "."])
+        self.assertEqual([SYMBOLS[index] for index in symbols], ["HH", "AY1", "_", "DH", "EH1", "R", "."])
+        self.assertEqual(spans, [(0, 2), (3, 6)])
+
+
+class Sequences(unittest.TestCase):
+    def test_pointer_never_advances_by_more_than_two(self) -> None:
+        moved = np.diff(step_pointer(np.array([0, 0, 5, 5, 6, 6, 6, 6, 7, 7]), 2))
+        self.assertTrue(((moved >= 0) & (moved <= 2)).all())
+
+    def test_every_step_of_the_target_is_asked_once_and_the_end_is_last(self) -> None:
+        symbols = np.array([20, 21, INDEX["_"], 22, 23, INDEX["."]])
+        part = Stretch(symbols, np.array([0, 1, 2, 3, 4, 5]), np.arange(12).reshape(6, 2))
+        for ends in ([6], [3, 6]):
+            example = SequenceBuilder(32, 2).build(None, part, ends, np.zeros(8))
+            asked = example.wanted[example.wanted[:, 0] >= 0]
+            self.assertEqual(asked[:-1].tolist(), part.codes.tolist())
+            self.assertEqual(asked[-1].tolist(), [32, -1])
+            self.assertEqual(example.symbol[example.step].tolist()[:6], symbols.tolist())
+
+    def test_following_symbols_stop_at_the_clause(self) -> None:
+        part = Stretch(np.array([20, 21, INDEX["_"], 22, INDEX["."]]), np.array([0, 1, 2, 3, 4]), np.zeros((5, 2), int))
+        example = SequenceBuilder(32, 2).build(None, part, [3, 5], np.zeros(8))
+        self.assertEqual(example.following[example.step][1].tolist(), [INDEX["_"], 0])
+
+
+class Autoregression(unittest.TestCase):
+    def test_cached_generation_sees_what_training_sees(self) -> None:
+        torch.manual_seed(0)
+        model = Autoregressive(SMALL).eval()
+        part = Stretch(np.array([20, 21, 22, INDEX["."]]), np.array([0, 1, 1, 2, 3]), np.arange(10).reshape(5, 2))
+        example = SequenceBuilder(32, 2).build(part, part, [4], np.ones(8))
+        source, _, _ = collate([example], len(example.symbol))
+        with torch.no_grad():
+            whole = model(source)[0]
+        generator = Generator(model, torch.ones(8), seed=1)
+        generator.prompt(part.symbols.tolist(), part.pointer.tolist(), part.codes.tolist())
+        generator._text(part.symbols.tolist())
+        streamed = generator._run([20], [(21, 22)], [(-1, -1)], True)[0]
+        self.assertLess(float((whole[0, 1 + 4 + 5 + 4] - streamed[0, 0]).abs().max()), 1e-4)
+
+    def test_repeated_token_is_drawn_again(self) -> None:
+        logits = torch.zeros(4)
+        logits[2] = 4.0
+        draws = iter([0.1, 0.999])
+        self.assertNotEqual(sample(logits, [2] * 10, lambda: next(draws)), 2)
+        self.assertEqual(sample(logits, [], lambda: 0.1), 2)
+
+
+class Refining(unittest.TestCase):
+    def test_mask_of_prompt_blocks_and_copies(self) -> None:
+        plan = layout(3, 10, (4,))
+        self.assertFalse(plan.mask[:3, 3:].any())
+        first, second = np.flatnonzero(plan.frame == 3)[0], np.flatnonzero(plan.frame == 7)[0]
+        self.assertFalse(plan.mask[first, second])
+        copies = np.flatnonzero((np.arange(len(plan.frame)) >= 13) & (plan.frame == 7))
+        self.assertEqual(len(copies), 1)
+        self.assertTrue(plan.mask[first, copies[0]] and not plan.mask[second, copies[0]])
+        self.assertEqual(int(plan.counted.sum()), 10)
+
+    def test_early_blocks_do_not_depend_on_later_codes(self) -> None:
+        torch.manual_seed(0)
+        model = Refinement(SMALL_NAR).eval()
+        first = torch.randint(0, 32, (20,))
+        prompt, symbols, speaker = torch.randint(0, 32, (6, 6)), torch.randint(1, 30, (26,)), torch.randn(8)
+        whole = model.refine(first, prompt, symbols, speaker, (4,))
+        part = model.refine(first[:14], prompt, symbols[:20], speaker, (4,))
+        self.assertTrue(torch.equal(whole[:12], part[:12]))
+
+
+class Smoke(unittest.TestCase):
+    def test_both_legs_learn(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            corpus = invented(Path(folder))
+            torch.manual_seed(0)
+            for task in (AutoregressiveTask(corpus, SMALL, 1024, 3e-3, 1, 1), RefinementTask(corpus, SMALL_NAR, 512, 3e-3, 1, 1)):
+                task.warm_up = 5
+                if hasattr(task.batches, "prompts"):
+                    task.batches.prompts = (16,)
+                seen = [task.step(0.0)["loss"] for _ in range(40)]
+                self.assertLess(np.mean(seen[-5:]), 0.8 * np.mean(seen[:5]), type(task).__name__)
+                self.assertTrue(np.isfinite(task.evaluate()["dev"]))
+                task.load(task.state())
+        self.assertTrue(PASSES and AutoregressiveInput and cuts is not None and stretch is not None)
+
+
+if __name__ == "__main__":
+    unittest.main()

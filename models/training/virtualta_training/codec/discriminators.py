@@ -1,0 +1,81 @@
+"""Discriminators of stage 2: three spectrogram resolutions (UnivNet's MRSD) and a small multi-period one (HiFi-GAN)."""
+from __future__ import annotations
+
+from typing import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class SpectrogramDiscriminator(nn.Module):
+    """2-D convolutions over one magnitude spectrogram."""
+
+    def __init__(self, window: int, channels: int) -> None:
+        super().__init__()
+        self.window = window
+        self.register_buffer("shape", torch.hann_window(window), persistent=False)
+        norm = nn.utils.weight_norm
+        self.layers = nn.ModuleList([
+            norm(nn.Conv2d(1, channels, (3, 9), padding=(1, 4))),
+            *(norm(nn.Conv2d(channels, channels, (3, 9), stride=(1, 2), padding=(1, 4))) for _ in range(3)),
+            norm(nn.Conv2d(channels, channels, (3, 3), padding=(1, 1)))])
+        self.leave = norm(nn.Conv2d(channels, 1, (3, 3), padding=(1, 1)))
+
+    def forward(self, samples: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """[batch, samples] -> (scores, features)."""
+        spectrum = torch.stft(samples, self.window, self.window // 4, window=self.shape, return_complex=True)
+        hidden = torch.log1p(torch.sqrt(spectrum.real**2 + spectrum.imag**2 + 1e-9)).transpose(1, 2)[:, None]
+        features = []
+        for layer in self.layers:
+            hidden = F.leaky_relu(layer(hidden), 0.1)
+            features.append(hidden)
+        return self.leave(hidden).flatten(1), features
+
+
+class PeriodDiscriminator(nn.Module):
+    """2-D convolutions over samples folded by a period."""
+
+    def __init__(self, period: int, channels: int) -> None:
+        super().__init__()
+        self.period = period
+        norm, sizes = nn.utils.weight_norm, [1, channels, 2 * channels, 4 * channels, 4 * channels]
+        self.layers = nn.ModuleList(
+            norm(nn.Conv2d(before, after, (5, 1), stride=(3, 1), padding=(2, 0))) for before, after in zip(sizes, sizes[1:]))
+        self.leave = norm(nn.Conv2d(sizes[-1], 1, (3, 1), padding=(1, 0)))
+
+    def forward(self, samples: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """[batch, samples] -> (scores, features)."""
+        extra = -samples.shape[1] % self.period
+        hidden = F.pad(samples[:, None], (0, extra), "reflect").unflatten(2, (-1, self.period))
+        features = []
+        for layer in self.layers:
+            hidden = F.leaky_relu(layer(hidden), 0.1)
+            features.append(hidden)
+        return self.leave(hidden).flatten(1), features
+
+
+class Discriminators(nn.Module):
+    """All of them."""
+
+    def __init__(self, windows: Sequence[int] = (512, 1024, 2048), channels: int = 32, periods: Sequence[int] = (2, 3, 5, 7, 11), period_channels: int = 16) -> None:
+        super().__init__()
+        self.all = nn.ModuleList([
+            *(SpectrogramDiscriminator(window, channels) for window in windows), *(PeriodDiscriminator(period, period_channels) for period in periods)])
+
+    def forward(self, samples: Tensor) -> list[tuple[Tensor, list[Tensor]]]:
+        """One (scores, features) each."""
+        return [one(samples) for one in self.all]
+
+
+def discriminator_loss(real: Sequence[tuple[Tensor, list[Tensor]]], fake: Sequence[tuple[Tensor, list[Tensor]]]) -> Tensor:
+    """Least squares."""
+    return sum(((1 - a[0]) ** 2).mean() + (b[0] ** 2).mean() for a, b in zip(real, fake)) / len(real)
+
+
+def generator_losses(real: Sequence[tuple[Tensor, list[Tensor]]], fake: Sequence[tuple[Tensor, list[Tensor]]]) -> tuple[Tensor, Tensor]:
+    """(adversarial, feature matching relative to the size of the real features)."""
+    adversarial = sum(((1 - b[0]) ** 2).mean() for b in fake) / len(fake)
+    matching = sum(sum((x.detach() - y).abs().mean() / x.detach().abs().mean().clamp_min(1e-3) for x, y in zip(a[1], b[1])) / len(a[1])
+                   for a, b in zip(real, fake)) / len(fake)
+    return adversarial, matching

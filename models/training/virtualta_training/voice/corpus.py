@@ -1,0 +1,79 @@
+"""Tokenised speech: codes, the pointer of every frame into the symbols, and speaker vectors.
+
+    corpus.json    utterances: name, set, speaker, split, start (frame), frames, symbols
+    codes.i16      [frames, levels]
+    pointer.i16    [frames] index into the utterance's symbols
+    speakers.f16   [utterances, 256]
+"""
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One utterance of the corpus."""
+
+    name: str
+    set: str
+    speaker: str
+    split: str
+    start: int
+    frames: int
+    symbols: list[int]
+    number: int  #: row in speakers.f16
+
+
+class CorpusWriter:
+    """Collects utterances, then writes the files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.entries: list[Spoken] = []
+        self._codes: list[np.ndarray] = []
+        self._pointer: list[np.ndarray] = []
+        self._speakers: list[np.ndarray] = []
+        self._frames = 0
+
+    def add(self, name: str, set_name: str, speaker: str, split: str, codes: np.ndarray, pointer: np.ndarray, symbols: list[int], vector: np.ndarray) -> None:
+        """`codes` [frames, levels], `pointer` [frames] non-decreasing below len(symbols), `vector` [256]."""
+        if len(codes) != len(pointer) or not symbols or (np.diff(pointer) < 0).any() or pointer.max() >= len(symbols):
+            raise ValueError(f"{name}: {len(codes)} frames, {len(pointer)} pointers into {len(symbols)} symbols do not fit")
+        self.entries.append(Spoken(name, set_name, speaker, split, self._frames, len(codes), list(map(int, symbols)), len(self.entries)))
+        self._codes.append(codes.astype(np.int16))
+        self._pointer.append(pointer.astype(np.int16))
+        self._speakers.append(vector.astype(np.float16))
+        self._frames += len(codes)
+
+    def write(self) -> None:
+        """Writes all files."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        np.concatenate(self._codes).tofile(self.folder / "codes.i16")
+        np.concatenate(self._pointer).tofile(self.folder / "pointer.i16")
+        np.stack(self._speakers).tofile(self.folder / "speakers.f16")
+        levels = self._codes[0].shape[1]
+        (self.folder / "corpus.json").write_text(json.dumps({"levels": levels, "utterances": [asdict(entry) for entry in self.entries]}))
+
+
+class Corpus:
+    """A written corpus, in memory (21 MB for all the English)."""
+
+    def __init__(self, folder: Path) -> None:
+        table = json.loads((folder / "corpus.json").read_text())
+        self.levels = table["levels"]
+        self.entries = [Spoken(**entry) for entry in table["utterances"]]
+        self._codes = np.fromfile(folder / "codes.i16", np.int16).reshape(-1, self.levels)
+        self._pointer = np.fromfile(folder / "pointer.i16", np.int16)
+        self.vectors = np.fromfile(folder / "speakers.f16", np.float16).reshape(len(self.entries), -1).astype(np.float32)
+
+    def codes(self, entry: Spoken) -> np.ndarray:
+        """[frames, levels]."""
+        return self._codes[entry.start : entry.start + entry.frames]
+
+    def pointer(self, entry: Spoken) -> np.ndarray:
+        """[frames]."""
+        return self._pointer[entry.start : entry.start + entry.frames]
