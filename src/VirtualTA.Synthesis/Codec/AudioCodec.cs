@@ -1,0 +1,90 @@
+using VirtualTA.Neural.Formats;
+using VirtualTA.Neural.Memory;
+
+namespace VirtualTA.Synthesis.Codec;
+
+/// <summary>The speech codec VTA-16/50: 16 kHz, 50 frames a second, a residual quantiser of 6 × 1024 codes (3 kbit/s). Immutable; sessions share it.</summary>
+public sealed class AudioCodec
+{
+    private readonly CodecShape _shape;
+
+    private AudioCodec(SafetensorsFile file)
+    {
+        _shape = CodecShape.Read(file);
+        Front = _shape.Spectral ? new SpectralFront(_shape) : new WaveformFront(file, _shape);
+        Encoder = new ConvNeXtStack(file, "encoder", Front.Features, _shape.Width, _shape.EncoderInner, _shape.EncoderBlocks, _shape.Kernel);
+        Quantiser = new ResidualQuantiser(file, _shape);
+        Decoder = new DecoderNetwork(file, _shape);
+    }
+
+    /// <summary>Name of the configuration.</summary>
+    public string Name => _shape.Name;
+
+    /// <summary>Samples a second.</summary>
+    public int SampleRate => _shape.SampleRate;
+
+    /// <summary>Samples a frame.</summary>
+    public int Hop => _shape.Hop;
+
+    /// <summary>Codes a frame.</summary>
+    public int Levels => _shape.Levels;
+
+    /// <summary>Entries of each codebook.</summary>
+    public int Codes => _shape.Codes;
+
+    /// <summary>Samples beyond a frame's centre that the encoder waits for.</summary>
+    public int EncoderLookAhead => _shape.Ahead;
+
+    internal IEncoderFront Front { get; }
+
+    internal ConvNeXtStack Encoder { get; }
+
+    internal ResidualQuantiser Quantiser { get; }
+
+    internal DecoderNetwork Decoder { get; }
+
+    // Hops that go in before the hop that completes frame 0.
+    internal int LeadingBlocks => ((EncoderLookAhead + Hop - 1) / Hop) - 1;
+
+    /// <summary>Loads a codec.</summary>
+    /// <param name="path">A safetensors file written by the training's export.</param>
+    /// <exception cref="ModelFormatException">Missing, damaged, of another kind or version.</exception>
+    public static AudioCodec Load(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return new AudioCodec(file);
+    }
+
+    /// <summary>Starts to encode a stream.</summary>
+    /// <param name="workspace">Scratch memory and threads; its own if not given.</param>
+    public CodecEncoder NewEncoder(Workspace? workspace = null) => new(this, workspace ?? new Workspace());
+
+    /// <summary>Starts to decode a stream.</summary>
+    /// <param name="seed">Of the noise in unvoiced sound: the same seed and codes give the same samples.</param>
+    /// <param name="workspace">Scratch memory and threads; its own if not given.</param>
+    public CodecDecoder NewDecoder(uint seed = 1, Workspace? workspace = null) => new(this, workspace ?? new Workspace(), seed);
+
+    /// <summary>Encodes a whole recording.</summary>
+    /// <param name="samples">Mono at <see cref="SampleRate"/>.</param>
+    /// <returns>[frames, levels], frames = ⌈samples/hop⌉ + 1, or nothing for no samples.</returns>
+    public int[] Encode(ReadOnlySpan<float> samples)
+    {
+        var encoder = NewEncoder();
+        var codes = new int[(((samples.Length + Hop - 1) / Hop) + 2) * Levels];
+        var frames = encoder.Encode(samples, codes);
+        frames += encoder.Flush(codes.AsSpan(frames * Levels));
+        return codes[..(frames * Levels)];
+    }
+
+    /// <summary>Decodes a whole recording.</summary>
+    /// <param name="codes">[frames, levels].</param>
+    /// <param name="seed">Of the noise.</param>
+    /// <returns>(frames − 1) · hop samples.</returns>
+    public float[] Decode(ReadOnlySpan<int> codes, uint seed = 1)
+    {
+        var decoder = NewDecoder(seed);
+        var samples = new float[decoder.SamplesFor(codes.Length / Levels)];
+        decoder.Decode(codes, samples);
+        return samples;
+    }
+}
