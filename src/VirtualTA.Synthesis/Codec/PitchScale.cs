@@ -6,11 +6,12 @@ internal static class PitchScale
     public const double Lowest = 55;
     public const int ClassesPerOctave = 40;
     private const int Reach = 3;
+    private const float Grid = 64;
 
     /// <summary>Hz of a class.</summary>
     public static double Hertz(double pitchClass) => Lowest * Math.Pow(2, pitchClass / ClassesPerOctave);
 
-    /// <summary>Hz by the mean of the classes around the most probable one.</summary>
+    /// <summary>Hz by the mean of the classes around the most probable one, rounded to half a cent.</summary>
     public static float Expected(ReadOnlySpan<float> logits)
     {
         var best = 0;
@@ -29,6 +30,7 @@ internal static class PitchScale
             sum += weight;
         }
 
-        return (float)Lowest * MathF.Pow(2, total / sum / ClassesPerOctave);
+        // Rounded as in training: tiny differences of pitch would grow into phase errors of the upper harmonics.
+        return (float)Hertz(MathF.Round(total / sum * Grid) / Grid);
     }
 }

@@ -45,6 +45,13 @@ def expected_pitch(logits: Tensor, reach: int = 3) -> Tensor:
     return (weights * index).sum(-1)
 
 
+def pitch_in_hertz(classes: Tensor) -> Tensor:
+    """Hz of pitch classes, rounded to a 64th of a class (half a cent): rounding errors of one engine or another would
+    otherwise grow into phase errors of the upper harmonics."""
+    rounded = torch.round(classes * 64).double() / 64
+    return (LOWEST_PITCH * torch.pow(2.0, rounded / CLASSES_PER_OCTAVE)).float()
+
+
 class PulseTrain(nn.Module):
     """Band-limited pulses of unit power whose pitch moves linearly from frame to frame."""
 
@@ -98,7 +105,7 @@ class Decoder(nn.Module):
             return Decoded(self._overlap(spectrum), None)
         logits = self.pitch(hidden).float()
         if pitch is None:
-            pitch = LOWEST_PITCH * torch.pow(2.0, expected_pitch(logits.detach()) / CLASSES_PER_OCTAVE)
+            pitch = pitch_in_hertz(expected_pitch(logits.detach()))
         train = F.pad(self.pulses(pitch), (self.configuration.hop, 0))
         excitation = torch.fft.rfft(train.unfold(1, fft, self.configuration.hop) * self.shape) * (fft / 2) ** -0.5
         if phase_index is None:
