@@ -15,7 +15,7 @@ export interface AskRequest {
 }
 
 export interface EngineStatus {
-  name: string;
+  name: string | null;
   available: boolean;
   remedy: string | null;
 }
@@ -40,6 +40,15 @@ export interface ServerStatus {
   answerer: { name: string };
   voices: VoiceDescription[];
   courses: CourseDescription[];
+  limits: ServerLimits;
+}
+
+export interface ServerLimits {
+  minimumSpeechSeconds: number;
+  maximumSpeechSeconds: number;
+  maximumQuestionLength: number;
+  sampleRate: number;
+  resumeSeconds: number;
 }
 
 /** Answer of GET /api/courses/{course}/passages/{id}. */
@@ -50,4 +59,20 @@ export interface Passage {
   text: string;
   before: string;
   after: string;
+}
+
+export async function fetchStatus(): Promise<ServerStatus> {
+  return fetchJson<ServerStatus>("/api/status");
+}
+
+export async function fetchPassage(course: string, id: string): Promise<Passage> {
+  return fetchJson<Passage>(`/api/courses/${encodeURIComponent(course)}/passages/${encodeURIComponent(id)}`);
+}
+
+async function fetchJson<T>(path: string): Promise<T> {
+  const response = await fetch(path);
+  if (!response.ok) {
+    throw new Error(`${path} answered ${response.status}`);
+  }
+  return (await response.json()) as T;
 }

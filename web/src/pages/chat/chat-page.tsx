@@ -1,0 +1,77 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { AskField } from "../../ui/ask-field";
+import { Header, QuestionChoices } from "../../ui/header";
+import { LiveRegion } from "../../ui/live-region";
+import { Notice } from "../../ui/notice";
+import { PassageDrawer } from "../../ui/passage-drawer";
+import { TalkBar } from "../../ui/talk-bar";
+import { TurnCard } from "../../ui/turn-card";
+import { Welcome } from "../../ui/welcome";
+import type { Citation } from "../../hub/events";
+import { choices } from "./choices";
+import type { ChatSession } from "./session";
+
+/** The voice chat: the conversation above, the talk bar below. */
+export function ChatPage({ session }: { session: ChatSession }) {
+  const opened = useSignal<{ course: string; citation: Citation } | null>(null);
+  const connection = session.hub.state.value;
+  const playback = session.playback.value;
+  const turns = session.turns.value;
+
+  useSignalEffect(() => {
+    const turn = session.current.value;
+    if (turn !== null) {
+      // Asked again with every phrase, so that the answer grows into view instead of under the talk bar.
+      requestAnimationFrame(() => document.querySelector(`[data-turn="${turn.id}"]`)?.scrollIntoView({ block: turn.pieces.length > 2 ? "nearest" : "start" }));
+    }
+  });
+
+  return (
+    <div
+      class="page"
+      data-connection={connection}
+      data-recording={session.recording.value}
+      data-playing={session.playing.value ?? ""}
+      data-played-samples={playback?.sample ?? 0}
+      data-audible-samples={playback?.audible ?? 0}
+      data-underruns={playback?.underruns ?? 0}
+    >
+      <a class="skip" href="#question">
+        Skip to the question field
+      </a>
+      <Header page="chat">
+        <QuestionChoices />
+      </Header>
+      <main class={turns.length === 0 ? "conversation empty" : "conversation"} aria-label="Conversation">
+        {turns.length === 0 && <Welcome />}
+        {turns.map((turn) => (
+          <TurnCard
+            key={turn.id}
+            session={session}
+            turn={turn}
+            onOpen={(citation) => (opened.value = { course: turn.course ?? choices.course.value ?? "", citation })}
+          />
+        ))}
+      </main>
+      <footer class="dock" aria-label="Ask">
+        {connection === "reconnecting" && (
+          <p class="banner" role="status">
+            The connection was lost. Reconnecting; a running answer goes on where it stopped.
+          </p>
+        )}
+        {session.problem.value !== null && <Notice code="microphone" message={session.problem.value} />}
+        <TalkBar session={session} disabled={connection !== "connected" || choices.status.value?.recognizer.available === false} />
+        <AskField disabled={connection !== "connected"} onAsk={(text) => void session.askText(text)} />
+      </footer>
+      <LiveRegion session={session} />
+      {opened.value !== null && (
+        <PassageDrawer
+          key={opened.value.citation.passageId}
+          course={opened.value.course}
+          citation={opened.value.citation}
+          onClose={() => (opened.value = null)}
+        />
+      )}
+    </div>
+  );
+}

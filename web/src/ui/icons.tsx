@@ -1,0 +1,22 @@
+/** Line icons, 20 px, in the colour of the text. Decorative: the buttons carry the words. */
+
+const paths = {
+  send: "M10 16V4m0 0L5 9m5-5 5 5",
+  stop: "M6 6h8v8H6z",
+  voice: "M4 8v4h3l4 3V5L7 8H4zm10-.5a4 4 0 0 1 0 5m2-7.5a7 7 0 0 1 0 10",
+  mute: "M4 8v4h3l4 3V5L7 8H4zm10 0 4 4m0-4-4 4",
+  light: "M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM10 2v1.5m0 13V18M2 10h1.5m13 0H18M4.3 4.3l1.1 1.1m9.2 9.2 1.1 1.1m0-11.4-1.1 1.1m-9.2 9.2-1.1 1.1",
+  dark: "M16 12.5A6.5 6.5 0 0 1 7.5 4a6.5 6.5 0 1 0 8.5 8.5z",
+  system: "M3 4.5h14v9H3zM7.5 17h5M10 13.5V17",
+  close: "M5 5l10 10M15 5 5 15",
+  chart: "M3.5 16.5h13M5.5 13.5v-3m4.5 3v-8m4.5 8v-5",
+  warning: "M10 3.5 17.5 16.5h-15zM10 8.5v3.5m0 2v.3",
+} as const;
+
+export function Icon({ name }: { name: keyof typeof paths }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      <path d={paths[name]} fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}

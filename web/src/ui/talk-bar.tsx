@@ -1,0 +1,143 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { rms } from "../audio/pcm";
+import type { ChatSession } from "../pages/chat/session";
+import { Icon } from "./icons";
+import { Waveform } from "./waveform";
+
+/** A press shorter than this is a tap: recording goes on until the next tap, for people who cannot hold. */
+const tapMs = 250;
+
+interface TalkBarProps {
+  session: ChatSession;
+  disabled: boolean;
+}
+
+/** Hold to talk: by pointer, by touch, by the space bar anywhere on the page, or by a tap to begin and another to end. */
+export function TalkBar({ session, disabled }: TalkBarProps) {
+  const pressedAt = useRef<number | null>(null);
+  const lastInput = useRef(-Infinity);
+  const [latched, setLatched] = useState(false);
+  const recording = session.recording.value;
+  const current = session.current.value;
+  const playing = session.playing.value !== null;
+  const busy = playing || (current !== null && current.phase !== "over" && !recording);
+
+  const press = useCallback(() => {
+    lastInput.current = performance.now();
+    if (pressedAt.current !== null || disabled) {
+      return;
+    }
+    if (session.recording.value) {
+      session.stopTalking(); // the second tap
+      return;
+    }
+    pressedAt.current = performance.now();
+    setLatched(false);
+    void session.startTalking();
+  }, [session, disabled]);
+
+  const release = useCallback(() => {
+    const since = pressedAt.current;
+    pressedAt.current = null;
+    lastInput.current = performance.now();
+    if (since === null) {
+      return;
+    }
+    if (performance.now() - since < tapMs) {
+      setLatched(true);
+    } else {
+      session.stopTalking();
+    }
+  }, [session]);
+
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) {
+        session.stop();
+      } else if (event.code === "Space" && !isControl(event.target)) {
+        event.preventDefault();
+        if (!event.repeat) {
+          press();
+        }
+      }
+    };
+    const up = (event: KeyboardEvent) => {
+      if (event.code === "Space") {
+        release();
+      }
+    };
+    addEventListener("keydown", down);
+    addEventListener("keyup", up);
+    addEventListener("blur", release);
+    return () => {
+      removeEventListener("keydown", down);
+      removeEventListener("keyup", up);
+      removeEventListener("blur", release);
+    };
+  }, [session, press, release]);
+
+  const level = useCallback(
+    () => (session.recording.value ? session.microphoneLevel.value : Math.min(1, rms(session.waveform()) * 4)),
+    [session],
+  );
+  const label = recording ? (latched ? "Tap to send" : "Release to send") : "Hold to talk";
+  return (
+    <div class={recording ? "talk recording" : playing ? "talk speaking" : "talk"}>
+      <button
+        type="button"
+        class="talk-button"
+        disabled={disabled}
+        aria-pressed={recording}
+        aria-describedby="talk-help"
+        onPointerDown={(event) => {
+          if (event.button === 0) {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            press();
+          }
+        }}
+        onPointerUp={release}
+        onPointerCancel={release}
+        onContextMenu={(event) => event.preventDefault()}
+        onKeyDown={(event) => event.key === "Enter" && !event.repeat && press()}
+        onKeyUp={(event) => event.key === "Enter" && release()}
+        onClick={(event) => {
+          if (event.detail === 0 && performance.now() - lastInput.current > 500) {
+            press(); // a screen reader's own click; that of a key follows the key at once
+            release();
+          }
+        }}
+      >
+        <span class="talk-label">{label}</span>
+        <Waveform level={level} active={recording || playing} />
+        <span class="talk-hint" id="talk-help">
+          {stateOf(session, recording, playing, latched)}
+        </span>
+      </button>
+      {busy && (
+        <button type="button" class="stop-button" onClick={() => session.stop()}>
+          <Icon name="stop" />
+          Stop <kbd>Esc</kbd>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function stateOf(session: ChatSession, recording: boolean, playing: boolean, latched: boolean): string {
+  if (recording) {
+    return latched ? "Listening. Tap again when you are done" : "Listening";
+  }
+  const phase = session.current.value?.phase;
+  if (phase === "understanding") {
+    return "Understanding";
+  }
+  if (phase === "thinking") {
+    return "Looking in the course";
+  }
+  return playing ? "Speaking. Hold to ask something else" : "or hold the space bar";
+}
+
+/** Space belongs to the control that has the focus, unless that is the page or the talk button itself. */
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select, a, summary, dialog, button:not(.talk-button)") !== null;
+}
