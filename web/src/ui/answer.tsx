@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { Citation } from "../hub/events";
 import type { TextRange } from "../pages/chat/captions";
 import { CitationChip } from "./citation";
@@ -14,18 +15,19 @@ interface AnswerProps {
 
 type Token = { kind: "text"; start: number; text: string } | { kind: "citation"; citation: Citation };
 
+/** Keeps the mark on the line of the word before it. */
+const wordJoiner = "\u2060";
+
 /** The answer with its sources where they belong and the spoken word lit up. */
 export function Answer({ text, citations, spoken, unsaidFrom, onOpen }: AnswerProps) {
   return (
     <p class="answer">
       {tokenize(text, citations).map((token) =>
         token.kind === "citation" ? (
-          <CitationChip
-            key={`c${token.citation.number}-${token.citation.textStart}`}
-            citation={token.citation}
-            lit={spoken !== null && covers(token.citation, spoken)}
-            onOpen={onOpen}
-          />
+          <Fragment key={`c${token.citation.number}-${token.citation.textStart}`}>
+            {wordJoiner}
+            <CitationChip citation={token.citation} lit={spoken !== null && covers(token.citation, spoken)} onOpen={onOpen} />
+          </Fragment>
         ) : (
           <span key={token.start} class={classOf(token.start, token.text.length, spoken, unsaidFrom)}>
             {token.text}

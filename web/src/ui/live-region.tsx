@@ -2,7 +2,7 @@ import type { ChatSession } from "../pages/chat/session";
 
 /** What a screen reader says: the question once it is understood, the answer phrase by phrase, and every notice. */
 export function LiveRegion({ session }: { session: ChatSession }) {
-  const turn = session.current.value;
+  const turn = session.turns.current.value;
   const problem = session.problem.value;
   return (
     <div class="visually-hidden">

@@ -7,6 +7,8 @@ import { Waveform } from "./waveform";
 /** A press shorter than this is a tap: recording goes on until the next tap, for people who cannot hold. */
 const tapMs = 250;
 
+const idleHint = matchMedia("(pointer: coarse)").matches ? "or tap to begin and tap to end" : "or hold the space bar";
+
 interface TalkBarProps {
   session: ChatSession;
   disabled: boolean;
@@ -18,8 +20,8 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
   const lastInput = useRef(-Infinity);
   const [latched, setLatched] = useState(false);
   const recording = session.recording.value;
-  const current = session.current.value;
-  const playing = session.playing.value !== null;
+  const current = session.turns.current.value;
+  const playing = session.playback.playing.value !== null;
   const busy = playing || (current !== null && current.phase !== "over" && !recording);
 
   const press = useCallback(() => {
@@ -77,7 +79,7 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
   }, [session, press, release]);
 
   const level = useCallback(
-    () => (session.recording.value ? session.microphoneLevel.value : Math.min(1, rms(session.waveform()) * 4)),
+    () => (session.recording.value ? session.microphoneLevel.value : Math.min(1, rms(session.playback.waveform()) * 4)),
     [session],
   );
   const label = recording ? (latched ? "Tap to send" : "Release to send") : "Hold to talk";
@@ -116,7 +118,7 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
       {busy && (
         <button type="button" class="stop-button" onClick={() => session.stop()}>
           <Icon name="stop" />
-          Stop <kbd>Esc</kbd>
+          {recording ? "Cancel" : "Stop"} <kbd>Esc</kbd>
         </button>
       )}
     </div>
@@ -127,14 +129,14 @@ function stateOf(session: ChatSession, recording: boolean, playing: boolean, lat
   if (recording) {
     return latched ? "Listening. Tap again when you are done" : "Listening";
   }
-  const phase = session.current.value?.phase;
+  const phase = session.turns.current.value?.phase;
   if (phase === "understanding") {
     return "Understanding";
   }
   if (phase === "thinking") {
     return "Looking in the course";
   }
-  return playing ? "Speaking. Hold to ask something else" : "or hold the space bar";
+  return playing ? "Speaking. Hold to ask something else" : idleHint;
 }
 
 /** Space belongs to the control that has the focus, unless that is the page or the talk button itself. */

@@ -17,7 +17,7 @@ interface TurnCardProps {
 export function TurnCard({ session, turn, onOpen }: TurnCardProps) {
   const text = answerText(turn);
   const places = locateWords(turn.pieces, turn.words);
-  const speaking = session.speaking.value;
+  const speaking = session.playback.speaking.value;
   const spoken = speaking?.turn === turn.id ? (places[speaking.word] ?? null) : null;
   const heard = turn.cutAt === null ? places.length : wordsHeard(turn.words, turn.cutAt);
   const unsaidFrom = turn.cutAt === null || text === "" ? null : heard === 0 ? 0 : (places.slice(0, heard).findLast((place) => place !== null)?.end ?? 0);

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { AskField } from "../../ui/ask-field";
 import { Header, QuestionChoices } from "../../ui/header";
 import { LiveRegion } from "../../ui/live-region";
@@ -15,14 +16,18 @@ import type { ChatSession } from "./session";
 export function ChatPage({ session }: { session: ChatSession }) {
   const opened = useSignal<{ course: string; citation: Citation } | null>(null);
   const connection = session.hub.state.value;
-  const playback = session.playback.value;
-  const turns = session.turns.value;
+  const playback = session.playback.latest.value;
+  const turns = session.turns.all.value;
 
+  const shown = useRef({ turn: 0, pieces: 0 });
   useSignalEffect(() => {
-    const turn = session.current.value;
-    if (turn !== null) {
-      // Asked again with every phrase, so that the answer grows into view instead of under the talk bar.
-      requestAnimationFrame(() => document.querySelector(`[data-turn="${turn.id}"]`)?.scrollIntoView({ block: turn.pieces.length > 2 ? "nearest" : "start" }));
+    const turn = session.turns.current.value;
+    const { current } = shown;
+    if (turn !== null && (turn.id !== current.turn || turn.pieces.length !== current.pieces)) {
+      // A new question begins at the top; after that the page moves only as far as a new phrase needs.
+      const block = turn.id === current.turn ? "nearest" : "start";
+      shown.current = { turn: turn.id, pieces: turn.pieces.length };
+      requestAnimationFrame(() => document.querySelector(`[data-turn="${turn.id}"]`)?.scrollIntoView({ block }));
     }
   });
 
@@ -31,7 +36,7 @@ export function ChatPage({ session }: { session: ChatSession }) {
       class="page"
       data-connection={connection}
       data-recording={session.recording.value}
-      data-playing={session.playing.value ?? ""}
+      data-playing={session.playback.playing.value ?? ""}
       data-played-samples={playback?.sample ?? 0}
       data-audible-samples={playback?.audible ?? 0}
       data-underruns={playback?.underruns ?? 0}
