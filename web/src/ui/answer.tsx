@@ -1,4 +1,3 @@
-import { Fragment } from "preact";
 import type { Citation } from "../hub/events";
 import type { TextRange } from "../pages/chat/captions";
 import { CitationChip } from "./citation";
@@ -15,27 +14,51 @@ interface AnswerProps {
 
 type Token = { kind: "text"; start: number; text: string } | { kind: "citation"; citation: Citation };
 
-/** Keeps the mark on the line of the word before it. */
-const wordJoiner = "\u2060";
-
 /** The answer with its sources where they belong and the spoken word lit up. */
 export function Answer({ text, citations, spoken, unsaidFrom, onOpen }: AnswerProps) {
+  const show = (token: Token) =>
+    token.kind === "citation" ? (
+      <CitationChip
+        key={`c${token.citation.number}-${token.citation.textStart}`}
+        citation={token.citation}
+        lit={spoken !== null && covers(token.citation, spoken)}
+        onOpen={onOpen}
+      />
+    ) : (
+      <span key={token.start} class={classOf(token.start, token.text.length, spoken, unsaidFrom)}>
+        {token.text}
+      </span>
+    );
   return (
     <p class="answer">
-      {tokenize(text, citations).map((token) =>
-        token.kind === "citation" ? (
-          <Fragment key={`c${token.citation.number}-${token.citation.textStart}`}>
-            {wordJoiner}
-            <CitationChip citation={token.citation} lit={spoken !== null && covers(token.citation, spoken)} onOpen={onOpen} />
-          </Fragment>
+      {tie(tokenize(text, citations)).map((tied) =>
+        tied.length === 1 ? (
+          show(tied[0]!)
         ) : (
-          <span key={token.start} class={classOf(token.start, token.text.length, spoken, unsaidFrom)}>
-            {token.text}
+          <span key={`t${tied.map(keyOf).join()}`} class="tied">
+            {tied.map(show)}
           </span>
         ),
       )}
     </p>
   );
+}
+
+/** Keeps every mark on the line of the word before it. */
+function tie(tokens: readonly Token[]): Token[][] {
+  const groups: Token[][] = [];
+  for (const token of tokens) {
+    if (token.kind === "citation" && groups.length > 0) {
+      groups.at(-1)!.push(token);
+    } else {
+      groups.push([token]);
+    }
+  }
+  return groups;
+}
+
+function keyOf(token: Token): number {
+  return token.kind === "text" ? token.start : token.citation.number;
 }
 
 export function covers(citation: Citation, range: TextRange): boolean {

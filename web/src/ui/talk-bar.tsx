@@ -127,7 +127,8 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
 
 function stateOf(session: ChatSession, recording: boolean, playing: boolean, latched: boolean): string {
   if (recording) {
-    return latched ? "Listening. Tap again when you are done" : "Listening";
+    const seconds = Math.floor(session.recordedMs.value / 1_000);
+    return `${latched ? "Listening, tap again to send" : "Listening"} 0:${String(seconds).padStart(2, "0")}`;
   }
   const phase = session.turns.current.value?.phase;
   if (phase === "understanding") {

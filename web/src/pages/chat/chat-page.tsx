@@ -19,14 +19,15 @@ export function ChatPage({ session }: { session: ChatSession }) {
   const playback = session.playback.latest.value;
   const turns = session.turns.all.value;
 
-  const shown = useRef({ turn: 0, pieces: 0 });
+  const shown = useRef({ turn: 0, growth: "" });
   useSignalEffect(() => {
     const turn = session.turns.current.value;
     const { current } = shown;
-    if (turn !== null && (turn.id !== current.turn || turn.pieces.length !== current.pieces)) {
-      // A new question begins at the top; after that the page moves only as far as a new phrase needs.
+    const growth = turn === null ? "" : [turn.phase, turn.pieces.length, turn.stamps.firstAudible].join();
+    if (turn !== null && (turn.id !== current.turn || growth !== current.growth)) {
+      // A new question begins at the top; after that the page moves only as far as new lines need.
       const block = turn.id === current.turn ? "nearest" : "start";
-      shown.current = { turn: turn.id, pieces: turn.pieces.length };
+      shown.current = { turn: turn.id, growth };
       requestAnimationFrame(() => document.querySelector(`[data-turn="${turn.id}"]`)?.scrollIntoView({ block }));
     }
   });
@@ -35,8 +36,10 @@ export function ChatPage({ session }: { session: ChatSession }) {
     <div
       class="page"
       data-connection={connection}
+      data-recorded-ms={session.recordedMs.value}
       data-recording={session.recording.value}
       data-playing={session.playback.playing.value ?? ""}
+      data-playback={playback?.kind ?? ""}
       data-played-samples={playback?.sample ?? 0}
       data-audible-samples={playback?.audible ?? 0}
       data-underruns={playback?.underruns ?? 0}

@@ -23,6 +23,8 @@ export class ChatSession {
   readonly recording = signal(false);
   /** What keeps the person from speaking, in words for people. */
   readonly problem = signal<string | null>(null);
+  /** Length of the question spoken last, so far. */
+  readonly recordedMs = signal(0);
   /** Loudness of the microphone, 0 to 1, one value per 40 ms; only the newest. */
   readonly microphoneLevel = signal(0);
 
@@ -43,6 +45,7 @@ export class ChatSession {
       return;
     }
     this.recording.value = true;
+    this.recordedMs.value = 0;
     this.problem.value = null;
     this.playback.unlock();
     this.stop();
@@ -50,6 +53,7 @@ export class ChatSession {
     const waiting: string[] = [];
     let upload: Upload | null = null;
     const send = (samples: Float32Array) => {
+      this.recordedMs.value += (samples.length / wireSampleRate) * 1_000;
       this.microphoneLevel.value = Math.min(1, rms(samples) * 4);
       const pcm = encodePcm(toPcm16(samples));
       if (upload === null) {
