@@ -10,7 +10,7 @@ internal sealed class DocumentReaders
     {
         IDocumentReader[] readers =
         [
-            new MarkdownReader(), new PlainTextReader(), new CaptionReader(),
+            new MarkdownReader(), new PlainTextReader(), new CaptionReader(), new HtmlReader(), new NotebookReader(), new PdfReader(), new SlidesReader(),
         ];
         foreach (var reader in readers)
         {
