@@ -12,7 +12,8 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     private const int MostSentences = 4;
     private const int MostListItems = 8;
     private const int Candidates = 14;
-    private const int ComfortableWords = 45;
+    private const int ShortAnswer = 18;
+    private const int ComfortableWords = 52;
 
     /// <summary>Numbers of the chosen sentences in the order in which they are said.</summary>
     /// <param name="ranked">All candidates, best first.</param>
@@ -75,6 +76,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     // In speech a fact is rarely said in one breath: the answer is the best stretch of about a minute's third.
     private void Widen(List<int> chosen, IReadOnlyList<Evidence> ranked)
     {
+        var seed = chosen[0];
         var scores = ranked.Take(200).ToDictionary(e => e.Sentence, e => e.Score);
         var first = chosen.Min();
         var last = chosen.Max();
@@ -91,6 +93,9 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
             }
         }
 
+        // "That's the most common reason …" says nothing without what came before.
+        var takenBefore = Continuations.LeansBack(Text(first)) ? -2 : 0;
+        var takenAfter = 0;
         while (true)
         {
             var before = Extension(first - 1, first);
@@ -100,12 +105,17 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
                 return;
             }
 
-            var takeBefore = after < 0 || (before >= 0 && scores.GetValueOrDefault(before) > scores.GetValueOrDefault(after) + 0.12);
+            var takeBefore = after < 0 || (before >= 0 && Worth(before, takenBefore) > Worth(after, takenAfter));
+            takenBefore += takeBefore ? 1 : 0;
+            takenAfter += takeBefore ? 0 : 1;
             var next = takeBefore ? before : after;
             chosen.Add(next);
             first = Math.Min(first, next);
             last = Math.Max(last, next);
         }
+
+        // Context is wanted on both sides: each further step to one side has to be worth more.
+        double Worth(int candidate, int taken) => scores.GetValueOrDefault(candidate) - (0.25 * taken) - (candidate < seed && !SamePassage(candidate, seed) ? 0.3 : 0);
 
         int Extension(int candidate, int neighbour) =>
             candidate >= 0 && candidate < index.Sentences.Count && SameDocument(candidate, neighbour) && IsUsable(candidate)
@@ -116,7 +126,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     {
         var seed = chosen[0];
         var isItem = KindOf(seed) == BlockKind.ListItem;
-        if (isItem && reading.Kind is not (QuestionKind.List or QuestionKind.Procedure or QuestionKind.Open))
+        if (isItem && reading.Kind is not (QuestionKind.List or QuestionKind.Procedure or QuestionKind.Open or QuestionKind.Definition))
         {
             return;
         }
@@ -154,7 +164,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     {
         var next = chosen.Max() + 1;
         if (next < index.Sentences.Count && SamePassage(next, chosen[0]) && IsUsable(next) && KindOf(next) == BlockKind.Prose
-            && Continuations.Continues(Text(next)) && Words(chosen) + Words(next) <= Math.Min(ComfortableWords, maximumWords))
+            && (Continuations.Continues(Text(next)) || Words(chosen) < ShortAnswer) && Words(chosen) + Words(next) <= Math.Min(ComfortableWords, maximumWords))
         {
             chosen.Add(next);
         }
@@ -190,6 +200,11 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     // The passage with the best sentence comes first; inside a document the order of the author is kept.
     private List<int> Ordered(List<int> chosen, int seed)
     {
+        if (KindOf(seed) == BlockKind.Speech)
+        {
+            return [.. chosen.Distinct().Order()];
+        }
+
         var home = index.Sentences[seed].Passage;
         return
         [

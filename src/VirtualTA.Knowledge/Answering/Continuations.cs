@@ -14,6 +14,12 @@ internal static partial class Continuations
     /// <summary>True if a sentence begins with "this" or "that" for a whole statement, which no noun can replace.</summary>
     public static bool RefersToStatement(string text) => Statement().IsMatch(text);
 
+    /// <summary>True if a sentence only names what the one before describes: "They are called semantic tokens."</summary>
+    public static bool NamesPrevious(string text) => Naming().IsMatch(text);
+
+    /// <summary>True if a spoken sentence points back: "That's why …", "And this is called …".</summary>
+    public static bool LeansBack(string text) => Back().IsMatch(text);
+
     /// <summary>What a sentence is about: the words before its verb; null if that cannot be told.</summary>
     public static string? SubjectOf(string text)
     {
@@ -33,10 +39,16 @@ internal static partial class Continuations
     [GeneratedRegex(@"^(It|Its|They|Their|He|She|His|Her)(?= )")]
     private static partial Regex Pronoun();
 
+    [GeneratedRegex(@"^(?:It|They|This|These|He|She) (?:is|are|was|were) (?:called|known as|named|termed)\b")]
+    private static partial Regex Naming();
+
+    [GeneratedRegex(@"^(?:(?:so|and|but|now|well|okay),? )*(?:that's|that is|this is|that was|those are|these are|it's called|we call (?:this|that|it))\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Back();
+
     [GeneratedRegex(@"^(?:This|That|These|Those) (?:is|are|was|were|means|makes|gives|avoids|prevents|can|has|have|may|reduces|corrects|works|helps|happens)\b")]
     private static partial Regex Statement();
 
-    [GeneratedRegex(@"^((?:[\w'’/().–-]+ ){1,7}?)(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|does|did|consists?|reach(?:es|ed)?|adds?|turns?|takes?|works?|predicts?|uses?|produces?|learns?|maps?|cuts?|discards?|decides?|writes?|lists?|lets?|removes?|combines?|trains?|treats?|means?|says?|needs?|gives?|generates?|joins?|starts?|runs?|cop(?:y|ies)|estimates?|replaces?|hides?|reads?|carries|happens?|transforms?|splits?|describes?|models?|drops?|keeps?|connects?|compares?|counts?|absorbs?|tends?)\b")]
+    [GeneratedRegex(@"^((?:[\w'’/().–-]+ ){1,7}?)(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should|does|did|consists|reach(?:es|ed)|adds|turns|takes|predicts|produces|learns|decides|removes|combines|treats|means|gives|generates|joins|replaces|hides|transforms|describes|keeps|connects|compares|absorbs|tends|happens|carries|needs|works)\b")]
     private static partial Regex Subject();
 
     [GeneratedRegex(@"^(?:it|its|they|their|this|these|that|those|there|he|she|we|you|i|what|in|on|at|for|with|if|when|as|because|to|since|where|one|here|most|many|some|all|each|both)\b|,", RegexOptions.IgnoreCase)]

@@ -8,6 +8,8 @@ namespace VirtualTA.Knowledge.Answering;
 internal sealed class CourseQuery
 {
     private const int PassagesToRank = 40;
+    private const double GoodCoverage = 0.66;
+    private const int CloseCandidates = 12;
     private const double ContextWeight = 0.7;
     private const double SlideBoost = 1.35;
     private const double EarlierSourceBoost = 1.15;
@@ -48,7 +50,29 @@ internal sealed class CourseQuery
 
         var hits = course.Index.Search(terms, PassagesToRank, Boost(course, question.CurrentLocator, reading.IsFollowUp ? earlier : null));
         var scorer = new EvidenceScorer(course.Index, reading, terms);
-        return new CourseQuery(course, reading, terms, scorer, hits, scorer.Rank(hits));
+        var ranked = scorer.Rank(hits);
+        PreferCovering(ranked);
+        return new CourseQuery(course, reading, terms, scorer, hits, ranked);
+    }
+
+    // A sentence of the right form that misses half of the question gives way to one near it in score that covers it.
+    private static void PreferCovering(List<Evidence> ranked)
+    {
+        if (ranked.Count == 0 || ranked[0].Coverage >= GoodCoverage)
+        {
+            return;
+        }
+
+        for (var i = 1; i < Math.Min(CloseCandidates, ranked.Count); i++)
+        {
+            if (ranked[i].Coverage >= ranked[0].Coverage + 0.1 && ranked[i].Coverage >= GoodCoverage && ranked[i].Score >= ranked[0].Score * 0.72)
+            {
+                var better = ranked[i];
+                ranked.RemoveAt(i);
+                ranked.Insert(0, better);
+                return;
+            }
+        }
     }
 
     // "And how fast is it?" has no topic of its own: the last question that had one lends it.

@@ -8,6 +8,7 @@ namespace VirtualTA.Knowledge.Answering;
 internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
 {
     private const double StrongEvidence = 0.8;
+    private const double HeadingEvidence = 0.75;
     private const double OwnEvidence = 0.2;
 
     /// <summary>Weighs the evidence for a question.</summary>
@@ -19,13 +20,19 @@ internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
         }
 
         var best = query.Ranked[0];
-        if (best.Coverage < options.MinimumEvidence || best.Own < OwnEvidence)
+        if (best.Coverage < options.MinimumEvidence || (best.Own < OwnEvidence && best.Coverage < HeadingEvidence))
         {
             return new EvidenceDecision(false, "weak-evidence");
         }
 
+        // A question for a date is not answered by a passage that has none.
+        if (query.Reading.Kind == QuestionKind.When && !Near(query, best.Sentence, Moment()))
+        {
+            return new EvidenceDecision(false, "no-date");
+        }
+
         // A question for a number is not answered by a passage that has none.
-        if (query.Reading.Kind is QuestionKind.Number or QuestionKind.When && best.Coverage < StrongEvidence && !HasFigure(query, best.Sentence))
+        if (query.Reading.Kind == QuestionKind.Number && best.Coverage < StrongEvidence && !Near(query, best.Sentence, Figure()))
         {
             return new EvidenceDecision(false, "no-figure");
         }
@@ -33,13 +40,13 @@ internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
         return new EvidenceDecision(true, null);
     }
 
-    private static bool HasFigure(CourseQuery query, int sentence)
+    private static bool Near(CourseQuery query, int sentence, Regex wanted)
     {
         var index = query.Course.Index;
         for (var s = Math.Max(0, sentence - 1); s <= Math.Min(index.Sentences.Count - 1, sentence + 2); s++)
         {
             var entry = index.Sentences[s];
-            if (Figure().IsMatch(index.Passages[entry.Passage].Sentences[entry.Order].Text))
+            if (wanted.IsMatch(index.Passages[entry.Passage].Sentences[entry.Order].Text))
             {
                 return true;
             }
@@ -47,6 +54,9 @@ internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
 
         return false;
     }
+
+    [GeneratedRegex(@"\b(?:1\d{3}|20\d{2})\b|\d{1,2}[:.]\d{2}|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|centuries|(?:eighteen|nineteen|twenty|fifteen|sixteen|seventeen) (?:hundred|oh|\w+)|years? ago|weeks?|days?|hours?|minutes?|noon|midnight|morning|evening|tomorrow|today|when|after|before|until|if|once|bc|ad)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Moment();
 
     [GeneratedRegex(@"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|half|twice|dozen|twenty|thirty|forty|fifty)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Figure();

@@ -72,6 +72,20 @@ internal sealed partial class KindFeatures
             }
         }
 
+        var leadsList = sentence.Order == 0 && KindOf(_index.FirstSentence[sentence.Passage]) == BlockKind.ListItem
+            && _index.Headings[sentence.Passage].Length <= _subject.Count + 5;
+        if (leadsList && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count)
+        {
+            return 0.85;
+        }
+
+        // "… to one vector of fixed size, the speaker embedding."
+        var comma = text.LastIndexOf(", the ", StringComparison.Ordinal);
+        if (comma > 0 && Terms(text[comma..]) is { Count: > 0 } apposition && _subject.SetEquals(apposition))
+        {
+            return 0.5;
+        }
+
         return sentence.Order == 0 && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count ? 0.12 : 0;
     }
 
@@ -126,7 +140,7 @@ internal sealed partial class KindFeatures
     private HashSet<int> Terms(string text) =>
         [.. TermAnalyzer.Analyze(text).Select(t => _index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0)];
 
-    [GeneratedRegex(@"\b(?:is|are|means|refers to|was|were|stands for|describes|denotes|turns|maps|consists of|lets|transforms|learns|measures|trains|cuts|replaces|hides|happens)\b")]
+    [GeneratedRegex(@"\b(?:is|are|means|refers to|stands for|describes|denotes|turns|maps|consists of|lets|transforms|learns|measures|trains|cuts|replaces|hides|happens)\b")]
     private static partial Regex Copula();
 
     [GeneratedRegex(@"\b(?:called|known as|termed|named|we call|the name|means that)\b", RegexOptions.IgnoreCase)]
@@ -144,7 +158,7 @@ internal sealed partial class KindFeatures
     [GeneratedRegex(@"(?<=[a-z,] )[A-Z][a-z]+|\bby [A-Za-z]+|\b(?:he|she|his|her|professor|doctor|king|emperor|colleagues|scientist|researcher|inventor|author)\b")]
     private static partial Regex Person();
 
-    [GeneratedRegex(@"\b(?:because|since|therefore|so that|reason|reasons|due to|in order to|that is why|thus|hence|otherwise|as a result|for this|causes?|leads? to|prevents?|means that|which is why|so it|so we|so they|so you|must)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:because|since|therefore|so that|reason|reasons|due to|in order to|that is why|thus|hence|otherwise|as a result|for this|causes?|leads? to|prevents?|means that|which is why|to avoid|avoids?|so it|so we|so they|so you|must)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Cause();
 
     [GeneratedRegex(@"\b(?:first|then|next|finally|after that|by \w+ing|step|starts?|takes?|computes?|adds?|replaces?|predicts?|each|using)\b", RegexOptions.IgnoreCase)]

@@ -42,7 +42,7 @@ internal sealed partial class SentencePolisher(PassageIndex index)
     public bool NeedsPrevious(int sentence)
     {
         var text = Text(sentence);
-        return Continuations.RefersToStatement(text) || (Continuations.LeadingPronoun(text).Success && ResolvePronoun(text, sentence) == text);
+        return Continuations.RefersToStatement(text) || Continuations.NamesPrevious(text) || (Continuations.LeadingPronoun(text).Success && ResolvePronoun(text, sentence) == text);
     }
 
     private string ResolvePronoun(string text, int sentence)

@@ -10,6 +10,7 @@ internal static class Chunker
 {
     private const int WordsWanted = 90;
     private const int WordsAllowed = 150;
+    private const int LongestWithQuestion = 40;
     private const int LongestSentence = 70;
 
     /// <summary>The passages of <paramref name="document"/>, in order.</summary>
@@ -78,7 +79,7 @@ internal static class Chunker
             yield break;
         }
 
-        var ranges = block.Kind == BlockKind.TableRow ? [0..block.Text.Length] : SentenceSplitter.Split(block.Text);
+        var ranges = block.Kind == BlockKind.TableRow ? [0..block.Text.Length] : WithAnswers(block.Text, SentenceSplitter.Split(block.Text));
         foreach (var range in ranges)
         {
             foreach (var text in Bounded(block.Text[range]))
@@ -86,6 +87,21 @@ internal static class Chunker
                 yield return new CourseSentence(text, block.Kind);
             }
         }
+    }
+
+    // "Why normalise? To avoid anomalies." is one statement in two sentences.
+    private static List<Range> WithAnswers(string text, List<Range> ranges)
+    {
+        for (var i = 0; i + 1 < ranges.Count; i++)
+        {
+            if (text[ranges[i].End.Value - 1] == '?' && CountWords(text[ranges[i].Start..ranges[i + 1].End]) <= LongestWithQuestion)
+            {
+                ranges[i] = ranges[i].Start..ranges[i + 1].End;
+                ranges.RemoveAt(i + 1);
+            }
+        }
+
+        return ranges;
     }
 
     private static IEnumerable<string> Bounded(string text)

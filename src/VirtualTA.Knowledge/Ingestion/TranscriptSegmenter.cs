@@ -12,7 +12,7 @@ internal static class TranscriptSegmenter
     private const int LongestUnit = 34;
     private const int ShortestComfortable = 8;
     private const int LongestComfortable = 20;
-    private const double PauseWeight = 1.6;
+    private const double PauseWeight = 0.9;
 
     private static readonly FrozenSet<string> StrongStarts = Words(
         "so now okay ok alright well but then let's suppose remember notice recall finally first firstly secondly next today anyway however therefore imagine consider question");
@@ -27,7 +27,7 @@ internal static class TranscriptSegmenter
         the a an of to in on at by for with from into and or but if is are was were be been being very that which who whose my your our their his her its
         i we you he she they not as than no some any every each all more most so because like just can could will would should may might must do does did
         don't doesn't didn't won't can't have has had going want wants wanted i'm we're you're they're it's that's there's i'll we'll let's let get gets
-        called about between through under over when where while how what why these those this another such between plus minus times equals say
+        called about between through under over when where while how what why these those this another such between plus minus times equals say call called hundred thousand million billion trillion one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety point
         """);
 
     private static readonly FrozenSet<string> Closings = Words("right okay ok yeah yes correct questions thanks today tomorrow week lecture");
@@ -96,6 +96,10 @@ internal static class TranscriptSegmenter
         else if (after == "and" && (Subjects.Contains(second) || StrongStarts.Contains(second) || second is "the" or "if"))
         {
             score += 1.9;
+        }
+        else if ((after, second) is ("for", "example") or ("for", "instance") or ("at", "the") or ("in", "other") or ("on", "the") or ("the", "first") or ("the", "second") or ("the", "third") or ("the", "simplest"))
+        {
+            score += after == "the" || after == "at" ? 1.5 : 1.9;
         }
         else if (Subjects.Contains(after))
         {

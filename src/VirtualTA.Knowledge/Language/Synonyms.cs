@@ -24,7 +24,7 @@ internal static class Synonyms
         teacher lecturer professor instructor
         student pupil learner
         homework assignment exercise problem pset
-        exam test midterm final quiz
+        exam test midterm quiz
         grade mark score
         deadline due
         invent introduce propose develop create publish discover present inventor devise author release
@@ -81,7 +81,7 @@ internal static class Synonyms
         allow permit permission consent
         fraud scam deception
         hide conceal embed
-        detect recognize identify find spot
+        detect recognize identify find spot discover
         permission consent approval
         withdraw revoke
         parameter weight

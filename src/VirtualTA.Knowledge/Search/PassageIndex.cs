@@ -37,6 +37,7 @@ internal sealed class PassageIndex
         Headings = builder.Headings;
         Vocabulary = builder.Vocabulary;
         Words = builder.Words;
+        Compounds = builder.Compounds;
         Acronyms = AcronymFinder.Find(passages, Vocabulary);
         _postings = [.. builder.Postings.Select(p => p.ToArray())];
         _lengths = builder.Lengths;
@@ -60,6 +61,9 @@ internal sealed class PassageIndex
 
     /// <summary>Lower-case word as written → term number.</summary>
     public Dictionary<string, int> Words { get; }
+
+    /// <summary>How compounds such as "vall-e" are written, by term number.</summary>
+    public Dictionary<int, string> Compounds { get; }
 
     /// <summary>Acronyms that the course itself explains.</summary>
     public AcronymTable Acronyms { get; }
@@ -145,6 +149,8 @@ internal sealed class PassageIndex
 
         public Dictionary<string, int> Words { get; } = new(StringComparer.Ordinal);
 
+        public Dictionary<int, string> Compounds { get; } = [];
+
         public int[][] Headings { get; } = new int[passages][];
 
         public float[] Lengths { get; } = new float[passages];
@@ -190,6 +196,11 @@ internal sealed class PassageIndex
 
                 Words.TryAdd(term.Word, number);
                 numbers[i] = number;
+                if (!term.IsPart && i + 2 < numbers.Length && terms[i + 1].IsPart && terms[i + 2].IsPart)
+                {
+                    Compounds.TryAdd(number, string.Join('-', terms.Skip(i + 1).TakeWhile(t => t.IsPart).Select(t => t.Word)));
+                }
+
                 var counts = _weights[passage];
                 counts[number] = counts.GetValueOrDefault(number) + weight;
                 Lengths[passage] += weight;

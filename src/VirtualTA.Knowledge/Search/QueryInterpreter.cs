@@ -5,13 +5,22 @@ namespace VirtualTA.Knowledge.Search;
 /// <summary>Translates the words of a question into terms of a course.</summary>
 internal sealed partial class QueryInterpreter(PassageIndex index)
 {
-    private const double SynonymMatch = 0.6;
+    private const double SynonymMatch = 0.58;
     private const double TypoMatch = 0.85;
     private const double PartMatch = 0.7;
     private const double CommonFactor = 0.45;
     private const double UnknownCommonFactor = 0.16;
+    private const double KnownSynonymMatch = 0.42;
+    private const double HintWeight = 0.12;
+    private const double RelatedMatch = 0.75;
     private const int LongestJoin = 4;
     private const int MostTerms = 40;
+
+    private static readonly HashSet<string> Endings = new(StringComparer.Ordinal)
+    {
+        "", "e", "es", "ed", "ing", "er", "ers", "or", "ors", "ion", "ions", "ation", "ations", "al", "ally", "ic", "ical", "ity", "ive", "ment", "ments", "ness", "ous", "y", "ies", "ly", "able", "ance", "ence",
+        "s", "d", "n", "en", "t", "ial", "ition", "ization", "isation", "ize", "ise", "ism", "ist", "ists", "ized", "ised", "ar", "ary", "eous", "ier", "ed-in", "s-in",
+    };
 
     /// <summary>The query terms of a question.</summary>
     /// <param name="question">The question as said or typed.</param>
@@ -20,6 +29,7 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
         var terms = TermAnalyzer.Analyze(SpokenSymbols.Normalize(question));
         var words = terms.Where(t => !t.IsPart).Take(MostTerms).ToList();
         var topics = words.Where(t => !StopWords.IsAsking(t.Word)).ToList();
+        var hints = words.Where(t => StopWords.IsAsking(t.Word) && topics.Count > 0 && index.Vocabulary.ContainsKey(t.Value)).Take(2).ToList();
         if (topics.Count == 0)
         {
             topics = words;
@@ -37,6 +47,7 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             AddTerm(term, terms, joins, query);
         }
 
+        query.AddRange(hints.Select(h => new QueryTerm(h.Word, HintWeight, [(index.Vocabulary[h.Value], 1)]) { IsCommon = true }));
         return query;
     }
 
@@ -81,7 +92,7 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             }
         }
 
-        AddSynonyms(term.Value, alternatives);
+        AddSynonyms(term.Value, known ? KnownSynonymMatch : SynonymMatch, alternatives);
         AddAcronyms(term.Value, number, known, all, alternatives);
         if (!known && !alternatives.Values.Any(m => m > SynonymMatch) && !CommonWords.Contains(term.Value))
         {
@@ -147,13 +158,13 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
         return [];
     }
 
-    private void AddSynonyms(string stem, Dictionary<int, double> alternatives)
+    private void AddSynonyms(string stem, double match, Dictionary<int, double> alternatives)
     {
         foreach (var synonym in Synonyms.Of(stem))
         {
             if (index.Vocabulary.TryGetValue(synonym, out var number))
             {
-                alternatives.TryAdd(number, SynonymMatch);
+                alternatives.TryAdd(number, match);
             }
         }
     }
@@ -174,6 +185,47 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     }
 
     private void AddSimilar(string word, Dictionary<int, double> alternatives)
+    {
+        AddRelated(word, alternatives);
+        if (alternatives.Count == 0)
+        {
+            AddMisspelt(word, alternatives);
+        }
+
+        if (alternatives.Count == 0 && word.Length >= 3 && word.All(char.IsLetter))
+        {
+            foreach (var (number, match) in SoundMatcher.Find(index, word))
+            {
+                alternatives.TryAdd(number, match);
+            }
+        }
+    }
+
+    // "fusion" finds "fuse": the same beginning, another ending.
+    private void AddRelated(string word, Dictionary<int, double> alternatives)
+    {
+        if (word.Length < 5)
+        {
+            return;
+        }
+
+        foreach (var (candidate, number) in index.Words)
+        {
+            if (candidate.Length < 4 || candidate[0] != word[0] || Math.Abs(candidate.Length - word.Length) > 5)
+            {
+                continue;
+            }
+
+            var shared = candidate.AsSpan().CommonPrefixLength(word);
+            var shorter = Math.Min(candidate.Length, word.Length);
+            if (shared >= 3 && shared >= shorter - 1 && shared * 2 >= Math.Max(candidate.Length, word.Length) && Endings.Contains(word[shared..]) && Endings.Contains(candidate[shared..]))
+            {
+                alternatives.TryAdd(number, RelatedMatch);
+            }
+        }
+    }
+
+    private void AddMisspelt(string word, Dictionary<int, double> alternatives)
     {
         var limit = word.Length >= 8 ? 2 : word.Length >= 5 ? 1 : 0;
         if (limit == 0 || word.All(char.IsDigit))
