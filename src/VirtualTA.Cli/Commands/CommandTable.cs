@@ -9,10 +9,6 @@ internal static class CommandTable
     [
         TextCommand.Create(),
         PronunciationCommand.Create(),
-        AskCommand.Create(),
-        TranscribeCommand.Create(),
-        SayCommand.Create(),
-        IngestCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

@@ -1,11 +1,16 @@
+using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge.Courses;
+using VirtualTA.Server.Hosting;
 
 namespace VirtualTA.Server.Courses;
 
 internal static class CoursesRegistration
 {
-    public static IServiceCollection AddCourses(this IServiceCollection services) =>
-        services.AddSingleton<ICourseLibrary, NoCourseLibrary>();
+    public static IServiceCollection AddCourses(this IServiceCollection services) => services
+        .AddOptionsOf<CourseOptions>("Courses")
+        .AddSingleton(provider => new CourseLibrary(provider.GetRequiredService<IOptions<CourseOptions>>().Value))
+        .AddSingleton<ICourseLibrary>(provider => provider.GetRequiredService<CourseLibrary>());
 
     public static void MapCourses(this WebApplication app) =>
         app.MapGet("/api/courses/{course}/passages/{id}", FindPassage);

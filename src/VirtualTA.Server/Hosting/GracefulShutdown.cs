@@ -11,6 +11,10 @@ internal sealed class ShutdownOptions
     /// <summary>How long running answers may take to finish.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:25")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long connections stay open after the last answer, so that its last words reach the client.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan LastWords { get; set; } = TimeSpan.FromMilliseconds(300);
 }
 
 /// <summary>Lets running answers finish before connections are closed; new questions are refused meanwhile.</summary>
@@ -20,12 +24,14 @@ internal sealed class ConversationDrain(
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        var answers = conversations.LiveTurns;
         using var patience = new CancellationTokenSource(options.Value.Patience, time);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        logger.Draining(conversations.LiveTurns);
+        logger.Draining(answers);
         try
         {
             await conversations.DrainAsync(waiting.Token);
+            await Task.Delay(answers > 0 ? options.Value.LastWords : TimeSpan.Zero, time, waiting.Token);
         }
         catch (OperationCanceledException)
         {

@@ -14,10 +14,10 @@ internal sealed record ServerStatus(
     IReadOnlyList<CourseDescription> Courses,
     ServerLimits Limits);
 
-/// <param name="Name">Engine in use; null if there is none.</param>
+/// <param name="Name">Engine in use; <c>none</c> if there is none.</param>
 /// <param name="Available">Whether there is one.</param>
 /// <param name="Remedy">What to do if not; null otherwise.</param>
-internal sealed record EngineStatus(string? Name, bool Available, string? Remedy);
+internal sealed record EngineStatus(string Name, bool Available, string? Remedy);
 
 /// <param name="Name">Answerer in use.</param>
 internal sealed record AnswererStatus(string Name);
@@ -43,8 +43,8 @@ internal static class StatusEndpoints
              ICourseLibrary courses,
              IOptions<TurnOptions> turn,
              IOptions<ConversationOptions> conversation) => new ServerStatus(
-                new EngineStatus(recognizer.Engine?.Name, recognizer.Engine is not null, recognizer.Remedy),
-                new EngineStatus(synthesizer.Engine?.Name, synthesizer.Engine is not null, synthesizer.Remedy),
+                new EngineStatus(recognizer.Engine?.Name ?? "none", recognizer.Engine is not null, recognizer.Remedy),
+                new EngineStatus(synthesizer.Engine?.Name ?? "none", synthesizer.Engine is not null, synthesizer.Remedy),
                 new AnswererStatus(answerer.Name),
                 synthesizer.Engine?.Voices ?? [],
                 courses.Courses,

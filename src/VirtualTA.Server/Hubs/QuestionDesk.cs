@@ -26,9 +26,23 @@ internal sealed class QuestionDesk(
         }
     }
 
-    public IAsyncEnumerable<TurnEvent> AskAsync(
-        Caller caller, AskRequest? request, IAsyncEnumerable<string> frames, CancellationToken cancellationToken) =>
-        AnswerAsync(caller, () => Ask(caller, request, frames, cancellationToken), cancellationToken);
+    public async IAsyncEnumerable<TurnEvent> AskAsync(
+        Caller caller, AskRequest? request, IAsyncEnumerable<string> frames, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var taken = reader.Take(frames, caller.Lost);
+        try
+        {
+            await foreach (var turnEvent in AnswerAsync(caller, () => Ask(caller, request, taken, cancellationToken), cancellationToken))
+            {
+                yield return turnEvent;
+            }
+        }
+        finally
+        {
+            // A call that ends while its client is still sending can cost the connection.
+            await taken.Ended;
+        }
+    }
 
     public IAsyncEnumerable<TurnEvent> ResumeAsync(
         Caller caller, string conversationId, int turn, int fromChunk, CancellationToken cancellationToken) =>
@@ -44,7 +58,7 @@ internal sealed class QuestionDesk(
         TryFind(caller, conversationId)?.Heard(turn, sample);
 
     private IAsyncEnumerable<TurnEvent> Ask(
-        Caller caller, AskRequest? request, IAsyncEnumerable<string> frames, CancellationToken cancellationToken)
+        Caller caller, AskRequest? request, QuestionFrames frames, CancellationToken cancellationToken)
     {
         var question = reader.Read(request, frames);
         logger.Asked(caller.Connection, question.Text ?? "(spoken)");

@@ -5,40 +5,52 @@ using VirtualTA.Core.Contracts;
 namespace VirtualTA.Server.Hubs;
 
 /// <summary>
-/// Takes the frames of a spoken question off the wire as fast as they come, up to the longest question allowed,
-/// so that a recogniser which is slower than the upload never blocks the other calls of the connection.
+/// Takes the frames of a spoken question off the wire as fast as they come, whatever becomes of the question:
+/// a recogniser slower than the upload, or a refusal in its middle, must never block or break the other calls of the connection.
 /// </summary>
-internal sealed class QuestionFrames(IAsyncEnumerable<string> frames, TimeSpan longest, TimeSpan patience, TimeProvider time)
+internal sealed class QuestionFrames
 {
     private const int FramesPerSecond = 200; // pieces of 5 ms; smaller ones cost more than they carry
 
-    private readonly long _maximumSamples = (long)((longest.TotalSeconds + 1) * AudioFrame.SampleRate);
-    private readonly int _maximumFrames = (int)((longest.TotalSeconds + 1) * FramesPerSecond);
+    private readonly TimeSpan _patience;
+    private readonly int _maximumFrames;
+    private readonly long _maximumSamples;
+    private readonly Channel<short[]> _taken;
+    private readonly Task _taking;
 
+    /// <summary>Starts to take frames at once.</summary>
+    /// <param name="frames">Base64 of PCM, as it comes from the client.</param>
+    /// <param name="longest">Longest question; a little more than this is kept, so that the turn sees that it is too long.</param>
+    /// <param name="patience">How long the upload may pause.</param>
+    /// <param name="time">Clock of the patience.</param>
+    /// <param name="cancellationToken">Cancelled when nobody wants the frames any more and the connection is gone.</param>
+    public QuestionFrames(
+        IAsyncEnumerable<string> frames, TimeSpan longest, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _patience = patience;
+        _maximumSamples = (long)((longest.TotalSeconds + 1) * AudioFrame.SampleRate);
+        _maximumFrames = (int)((longest.TotalSeconds + 1) * FramesPerSecond);
+        _taken = Channel.CreateBounded<short[]>(
+            new BoundedChannelOptions(_maximumFrames) { SingleReader = true, SingleWriter = true });
+        _taking = TakeAsync(frames, time, cancellationToken);
+    }
+
+    /// <summary>Completes, without an exception, when no frame will come any more.</summary>
+    public Task Ended => _taking;
+
+    /// <summary>The question's sound, to be read once.</summary>
     /// <exception cref="UserInputException">A frame is no audio, or the upload broke off.</exception>
     public async IAsyncEnumerable<AudioFrame> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var taken = Channel.CreateBounded<short[]>(
-            new BoundedChannelOptions(_maximumFrames) { SingleReader = true, SingleWriter = true });
-        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var taking = TakeAsync(taken.Writer, reading.Token);
-        try
+        await foreach (var samples in _taken.Reader.ReadAllAsync(cancellationToken))
         {
-            await foreach (var samples in taken.Reader.ReadAllAsync(cancellationToken))
-            {
-                yield return new AudioFrame(samples);
-            }
-        }
-        finally
-        {
-            await reading.CancelAsync();
-            await taking; // never throws: its failure travels through the channel
+            yield return new AudioFrame(samples);
         }
     }
 
-    private async Task TakeAsync(ChannelWriter<short[]> taken, CancellationToken cancellationToken)
+    private async Task TakeAsync(IAsyncEnumerable<string> frames, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var stalled = new CancellationTokenSource(patience, time);
+        using var stalled = new CancellationTokenSource(_patience, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stalled.Token, cancellationToken);
         try
         {
@@ -47,27 +59,44 @@ internal sealed class QuestionFrames(IAsyncEnumerable<string> frames, TimeSpan l
             var count = 0;
             await foreach (var frame in frames.WithCancellation(reading.Token))
             {
-                stalled.CancelAfter(patience);
-                var decoded = decoder.Decode(frame);
-                samples += decoded.Length;
-                if (++count > _maximumFrames)
-                {
-                    throw new UserInputException(
-                        NoticeCodes.AudioFormat, "The audio comes in too many small pieces. Send pieces of 20 to 100 milliseconds.");
-                }
-
-                await taken.WriteAsync(decoded, cancellationToken);
+                stalled.CancelAfter(_patience);
                 if (samples > _maximumSamples)
                 {
-                    break; // the turn refuses the question for its length
+                    continue; // the question is refused already; what still comes is thrown away
                 }
+
+                Keep(frame, ++count, decoder, ref samples);
             }
 
-            taken.Complete();
+            _taken.Writer.TryComplete();
         }
         catch (Exception exception)
         {
-            taken.Complete(cancellationToken.IsCancellationRequested ? null : Explain(exception, stalled.IsCancellationRequested));
+            _taken.Writer.TryComplete(Explain(exception, stalled.IsCancellationRequested));
+        }
+    }
+
+    private void Keep(string frame, int count, FrameDecoder decoder, ref long samples)
+    {
+        try
+        {
+            var decoded = decoder.Decode(frame);
+            samples += decoded.Length;
+            if (count > _maximumFrames || !_taken.Writer.TryWrite(decoded))
+            {
+                throw new UserInputException(
+                    NoticeCodes.AudioFormat, "The audio comes in too many small pieces. Send pieces of 20 to 100 milliseconds.");
+            }
+
+            if (samples > _maximumSamples)
+            {
+                _taken.Writer.TryComplete(); // the turn refuses the question for its length
+            }
+        }
+        catch (UserInputException refused)
+        {
+            samples = long.MaxValue;
+            _taken.Writer.TryComplete(refused);
         }
     }
 
@@ -76,7 +105,7 @@ internal sealed class QuestionFrames(IAsyncEnumerable<string> frames, TimeSpan l
         UserInputException refused => refused,
         OperationCanceledException when isStalled => new UserInputException(
             NoticeCodes.AudioInterrupted,
-            $"No audio has come for {patience.TotalSeconds:0} seconds, so the question was given up. Please ask again.",
+            $"No audio has come for {_patience.TotalSeconds:0} seconds, so the question was given up. Please ask again.",
             exception),
         OperationCanceledException => new UserInputException(
             NoticeCodes.AudioInterrupted, "The connection was lost while you spoke. Please ask again.", exception),

@@ -13,8 +13,12 @@ internal sealed class QuestionReader(
     IOptions<LimitOptions> limits,
     TimeProvider time)
 {
+    /// <summary>Begins to take the frames of a call off the wire.</summary>
+    public QuestionFrames Take(IAsyncEnumerable<string> frames, CancellationToken cancellationToken) =>
+        new(frames, turnOptions.Value.MaximumSpeech, limits.Value.FramePatience, time, cancellationToken);
+
     /// <exception cref="UserInputException">The question cannot be asked like this.</exception>
-    public TurnRequest Read(AskRequest? request, IAsyncEnumerable<string> frames)
+    public TurnRequest Read(AskRequest? request, QuestionFrames frames)
     {
         if (request is null)
         {
@@ -34,7 +38,7 @@ internal sealed class QuestionReader(
         return new TurnRequest(course)
         {
             Text = request.Text,
-            Speech = spoken ? new QuestionFrames(frames, turnOptions.Value.MaximumSpeech, limits.Value.FramePatience, time).ReadAsync() : null,
+            Speech = spoken ? frames.ReadAsync() : null,
             Voice = request.Voice,
             Speak = request.Speak,
             Seed = request.Seed ?? 0,

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using VirtualTA.Core.Conversation;
 
@@ -8,22 +10,26 @@ namespace VirtualTA.Server.Hubs;
 internal static class TurnEventJson
 {
     /// <summary>
-    /// SignalR writes stream items by their own type, which leaves the discriminator of the base type out;
-    /// so every event type declares itself as its only kind.
+    /// SignalR writes stream items by their own type, for which the serializer leaves out the discriminator of the base type;
+    /// so the server writes it as a first property of every event.
     /// </summary>
     public static void Configure(JsonSerializerOptions options)
     {
-        var kinds = new DefaultJsonTypeInfoResolver().GetTypeInfo(typeof(TurnEvent), new JsonSerializerOptions()).PolymorphismOptions!;
-        var names = kinds.DerivedTypes.ToDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
+        var kinds = typeof(TurnEvent).GetCustomAttributes<JsonDerivedTypeAttribute>()
+            .ToDictionary(kind => kind.DerivedType, kind => (string)kind.TypeDiscriminator!);
+        var property = typeof(TurnEvent).GetCustomAttribute<JsonPolymorphicAttribute>()!.TypeDiscriminatorPropertyName!;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(info =>
         {
-            if (names.TryGetValue(info.Type, out var name))
+            if (info.Type == typeof(TurnEvent))
             {
-                info.PolymorphismOptions = new JsonPolymorphismOptions
-                {
-                    TypeDiscriminatorPropertyName = kinds.TypeDiscriminatorPropertyName,
-                    DerivedTypes = { new JsonDerivedType(info.Type, name) },
-                };
+                info.PolymorphismOptions = null;
+            }
+            else if (kinds.TryGetValue(info.Type, out var name))
+            {
+                var type = info.CreateJsonPropertyInfo(typeof(string), property);
+                type.Get = _ => name;
+                type.Order = int.MinValue;
+                info.Properties.Insert(0, type);
             }
         });
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Recognition;
 using VirtualTA.Server.Hosting;
 
 namespace VirtualTA.Server.Engines;
@@ -11,15 +12,10 @@ internal sealed class RecognitionOptions
     public string? Engine { get; set; }
 }
 
-internal static class Recognition
+internal static class RecognitionRegistration
 {
-    private const string Missing = "No speech recogniser is installed; type the question instead.";
-
     public static IServiceCollection AddRecognition(this IServiceCollection services) => services
         .AddOptionsOf<RecognitionOptions>("Recognition")
-        .AddSingleton(provider => EngineChoice<ISpeechRecognizer>.Best(
-            Candidates(), provider.GetRequiredService<IOptions<RecognitionOptions>>().Value.Engine, Missing));
-
-    /// <summary>Recognisers, the best first.</summary>
-    private static EngineCandidate<ISpeechRecognizer>[] Candidates() => [];
+        .AddSingleton(provider => EngineChoice<ISpeechRecognizer>.Among(
+            SpeechRecognizers.Offers(), provider.GetRequiredService<IOptions<RecognitionOptions>>().Value.Engine));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Synthesis;
 using VirtualTA.Server.Hosting;
 
 namespace VirtualTA.Server.Engines;
@@ -11,15 +12,10 @@ internal sealed class SynthesisOptions
     public string? Engine { get; set; }
 }
 
-internal static class Synthesis
+internal static class SynthesisRegistration
 {
-    private const string Missing = "No voice is installed; the answer is in writing only.";
-
     public static IServiceCollection AddSynthesis(this IServiceCollection services) => services
         .AddOptionsOf<SynthesisOptions>("Synthesis")
-        .AddSingleton(provider => EngineChoice<ISpeechSynthesizer>.Best(
-            Candidates(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine, Missing));
-
-    /// <summary>Synthesisers, the best first.</summary>
-    private static EngineCandidate<ISpeechSynthesizer>[] Candidates() => [];
+        .AddSingleton(provider => EngineChoice<ISpeechSynthesizer>.Among(
+            SpeechSynthesizers.Offers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
 }

@@ -1,0 +1,86 @@
+using System.Xml.Linq;
+using Xunit;
+
+namespace VirtualTA.Core.Tests.Architecture;
+
+/// <summary>Compares the project files with the dependency rule: composition roots on top, siblings that never meet, foundations that reference nothing.</summary>
+public sealed class DependencyRuleTests
+{
+    private static readonly string[] Everything = ["Core", "Audio", "Neural", "Recognition", "Synthesis", "Knowledge"];
+
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Core"] = [],
+        ["Audio"] = [],
+        ["Neural"] = [],
+        ["Recognition"] = ["Core", "Audio", "Neural"],
+        ["Synthesis"] = ["Core", "Audio", "Neural"],
+        ["Knowledge"] = ["Core"],
+        ["Server"] = Everything,
+        ["Cli"] = Everything,
+    };
+
+    private static readonly string[] WithoutPackages = ["Core", "Audio", "Neural", "Recognition", "Synthesis"];
+
+    private static readonly string Sources = Path.Combine(FindRoot(), "src");
+
+    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Sources, "VirtualTA.*").Select(ShortName)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_ReferencesOnlyWhatTheRuleAllows(string project)
+    {
+        Assert.True(Allowed.ContainsKey(project), $"{project} is not in the table of the dependency rule; add it there first.");
+        var references = Items(project, "ProjectReference").Select(ShortName);
+
+        Assert.Empty(references.Except(Allowed[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_UsesAspNet_OnlyIfItIsTheServer(string project)
+    {
+        var file = Load(project);
+        var usesAspNet = file.Root!.Attribute("Sdk")!.Value == "Microsoft.NET.Sdk.Web"
+            || Items(project, "FrameworkReference").Any(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+        Assert.Equal(project == "Server", usesAspNet);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_HasPackages_OnlyWhereTheRuleAllows(string project)
+    {
+        var packages = Items(project, "PackageReference").ToList();
+
+        if (WithoutPackages.Contains(project))
+        {
+            Assert.Empty(packages);
+        }
+
+        if (project != "Knowledge")
+        {
+            Assert.DoesNotContain(packages, name => name is "OpenAI" or "Markdig" or "DocumentFormat.OpenXml" or "Polly");
+        }
+    }
+
+    private static string ShortName(string path) => Path.GetFileName(path).Replace(".csproj", "", StringComparison.Ordinal)["VirtualTA.".Length..];
+
+    private static XDocument Load(string project) =>
+        XDocument.Load(Path.Combine(Sources, $"VirtualTA.{project}", $"VirtualTA.{project}.csproj"));
+
+    private static IEnumerable<string> Items(string project, string item) =>
+        Load(project).Descendants(item).Select(element => element.Attribute("Include")!.Value.Replace('\\', '/'));
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "VirtualTA.sln")))
+        {
+            directory = Path.GetDirectoryName(directory)
+                ?? throw new InvalidOperationException("The tests must run inside the repository.");
+        }
+
+        return directory;
+    }
+}
