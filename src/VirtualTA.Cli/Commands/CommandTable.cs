@@ -9,6 +9,10 @@ internal static class CommandTable
     [
         TextCommand.Create(),
         PronunciationCommand.Create(),
+        AskCommand.Create(),
+        TranscribeCommand.Create(),
+        SayCommand.Create(),
+        IngestCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

@@ -35,12 +35,12 @@ internal static class ErrorReport
     }
 
     /// <summary>Writes an error for the person on the error stream and, with <c>--json</c>, for the program on the output.</summary>
-    public static void Write(bool json, TextWriter output, TextWriter error, string code, string message)
+    public static void Write(bool json, TextWriter output, TextWriter error, string code, string message, string? file = null)
     {
         error.WriteLine($"virtualta: {message}");
         if (json)
         {
-            output.WriteLine(JsonLines.Format(new ErrorLine(new ErrorBody(code, message))));
+            output.WriteLine(JsonLines.Format(new ErrorLine(file, new ErrorBody(code, message))));
         }
     }
 
@@ -65,7 +65,7 @@ internal static class ErrorReport
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private sealed record ErrorLine(ErrorBody Error);
+    private sealed record ErrorLine(string? File, ErrorBody Error);
 
     private sealed record ErrorBody(string Code, string Message);
 }

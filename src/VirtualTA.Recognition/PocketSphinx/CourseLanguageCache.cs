@@ -11,6 +11,7 @@ internal sealed class CourseLanguageCache(GeneralLanguage general)
 {
     private const int Kept = 16;
     private const string FormatVersion = "1";
+    private const string DataVariable = "VIRTUALTA_DATA";
     private const string ModelName = "course.arpa";
     private const string DictionaryName = "course.dict";
 
@@ -76,10 +77,14 @@ internal sealed class CourseLanguageCache(GeneralLanguage general)
 
     private static string Root()
     {
-        var data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return data.Length > 0
-            ? Path.Combine(data, "virtualta", "pocketsphinx")
-            : Directory.CreateTempSubdirectory("virtualta-").FullName;
+        var data = Environment.GetEnvironmentVariable(DataVariable);
+        if (string.IsNullOrEmpty(data))
+        {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            data = Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), "virtualta");
+        }
+
+        return Path.Combine(Path.GetFullPath(data), "pocketsphinx");
     }
 
     private static void Prune(string root)

@@ -3,7 +3,7 @@ using VirtualTA.Core.Pronunciation;
 namespace VirtualTA.Synthesis.Text;
 
 /// <summary>A clause ready to be spoken: symbols of <see cref="PhoneSet"/> and the way back to the written words.</summary>
-/// <param name="Symbols">Phones with stress and punctuation marks; words follow each other without a boundary symbol.</param>
+/// <param name="Symbols">Phones with stress; after every spoken word a punctuation mark or <see cref="PhoneSet.WordBoundary"/>.</param>
 /// <param name="Words">Written words in order, each with its span of <paramref name="Symbols"/>.</param>
 /// <param name="TextStart">Index of the clause's first character in the whole text.</param>
 /// <param name="TextLength">Length of the clause in characters.</param>
@@ -17,28 +17,8 @@ public sealed record PhonemeClause(
     bool EndsSentence,
     IReadOnlyDictionary<string, int> Dropped)
 {
-    /// <summary>The symbols' names separated by blanks, words by <c>|</c>: the form in which training reads them.</summary>
-    public override string ToString()
-    {
-        List<string> names = [];
-        int word = 0;
-        for (int index = 0; index < Symbols.Length; index++)
-        {
-            while (word < Words.Count && Words[word].FirstSymbol <= index)
-            {
-                if (Words[word].FirstSymbol == index && names.Count > 0)
-                {
-                    names.Add(PhoneSet.NameOf(PhoneSet.WordBoundary));
-                }
-
-                word++;
-            }
-
-            names.Add(PhoneSet.NameOf(Symbols.Span[index]));
-        }
-
-        return string.Join(' ', names);
-    }
+    /// <summary>The symbols' names separated by blanks: the form in which training reads them.</summary>
+    public override string ToString() => new Phones(Symbols).ToString();
 }
 
 /// <summary>One word as written, what is said for it, and where its phones are.</summary>
@@ -46,5 +26,5 @@ public sealed record PhonemeClause(
 /// <param name="TextStart">Index of its first character in the whole text.</param>
 /// <param name="Spoken">The words said, such as "five kilohertz".</param>
 /// <param name="FirstSymbol">Index of its first phone in the clause's symbols.</param>
-/// <param name="SymbolCount">Number of symbols, marks inside it included.</param>
+/// <param name="SymbolCount">Number of symbols, marks and boundaries inside it included.</param>
 public sealed record PhonemeWord(string Written, int TextStart, string Spoken, int FirstSymbol, int SymbolCount);

@@ -86,6 +86,11 @@ public sealed class TextFrontEnd(Pronouncer pronouncer)
         for (int index = 0; index < items.Count; index++)
         {
             SpeechItem item = items[index];
+            if (item.Kind != SpeechItemKind.Mark && said[index].Length > 0 && symbols.Count > 0 && !PhoneSet.IsMark(symbols[^1]))
+            {
+                symbols.Add(PhoneSet.WordBoundary);
+            }
+
             int first = symbols.Count;
             symbols.AddRange(said[index].Ids);
             if (item.Kind == SpeechItemKind.Mark || said[index].Length == 0)
@@ -111,17 +116,27 @@ public sealed class TextFrontEnd(Pronouncer pronouncer)
             return null;
         }
 
-        if (clause.EndsSentence && (!PhoneSet.IsMark(symbols[^1]) || symbols[^1] is PhoneSet.Comma or PhoneSet.Dash))
+        CloseClause(symbols, clause.EndsSentence);
+        return new PhonemeClause(symbols.ToArray(), words, clause.Start, clause.Text.Length, clause.EndsSentence, dropped);
+    }
+
+    // Every word is followed by a mark or a boundary, the last of a sentence by a final mark.
+    private static void CloseClause(List<byte> symbols, bool endsSentence)
+    {
+        bool isMark = PhoneSet.IsMark(symbols[^1]);
+        if (endsSentence && symbols[^1] is not (PhoneSet.Stop or PhoneSet.Question or PhoneSet.Exclamation or PhoneSet.Colon or PhoneSet.Semicolon))
         {
-            if (PhoneSet.IsMark(symbols[^1]))
+            if (isMark)
             {
                 symbols.RemoveAt(symbols.Count - 1);
             }
 
             symbols.Add(PhoneSet.Stop);
         }
-
-        return new PhonemeClause(symbols.ToArray(), words, clause.Start, clause.Text.Length, clause.EndsSentence, dropped);
+        else if (!isMark)
+        {
+            symbols.Add(PhoneSet.WordBoundary);
+        }
     }
 
     private Phones PhonesOf(IReadOnlyList<SpeechItem> items, int index, Phones after)

@@ -3,8 +3,8 @@ namespace VirtualTA.Synthesis.Text;
 /// <summary>Prepares the text of recordings for training with the front end that will speak later.</summary>
 /// <remarks>
 /// Input: tab-separated lines; with a header the columns <c>utt</c> and <c>text</c> are used, without one the first and the
-/// last. Output: a header and the columns <c>utt</c>, <c>phonemes</c> (names of symbols, words separated by <c>|</c>,
-/// clauses by <c>/</c>), <c>words</c> (what is said, aligned with the phonemes' separators).
+/// last. Output: a header and the columns <c>utt</c>, <c>phonemes</c> (names of symbols; after every word a mark or
+/// <c>|</c>, clauses separated by <c>/</c>), <c>words</c> (what is said for each written word, separated by <c>|</c> and <c>/</c>).
 /// </remarks>
 public static class TrainingText
 {

@@ -16,7 +16,7 @@ public class TrainingTextTests
             new StringReader("utt\tspeaker\ttext\nu1\ts\tHello, 5 ms.\nu2\ts\t...\n"), output, FrontEnd.Value);
 
         Assert.Equal((1, 1), (written, empty));
-        Assert.Equal($"{TrainingText.Header}\nu1\tHH AH0 L OW1 , | F AY1 V M IH1 L AH0 S EH2 K AH0 N D Z .\thello | five milliseconds\n", output.ToString().Replace("Hello", "hello", StringComparison.Ordinal));
+        Assert.Equal($"{TrainingText.Header}\nu1\tHH AH0 L OW1 , F AY1 V | M IH1 L AH0 S EH2 K AH0 N D Z .\thello | five milliseconds\n", output.ToString().Replace("Hello", "hello", StringComparison.Ordinal));
     }
 
     [Fact]

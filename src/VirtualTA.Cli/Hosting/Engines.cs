@@ -1,0 +1,17 @@
+using VirtualTA.Core.Contracts;
+using VirtualTA.Recognition;
+using VirtualTA.Synthesis;
+
+namespace VirtualTA.Cli.Hosting;
+
+/// <summary>The engines of this machine, or the sentence that says how to get one.</summary>
+internal static class Engines
+{
+    /// <exception cref="CommandFailedException">None is installed.</exception>
+    public static ISpeechRecognizer RequireRecognizer() =>
+        SpeechRecognizers.CreateDefault(out var remedy) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
+
+    /// <exception cref="CommandFailedException">None is installed.</exception>
+    public static ISpeechSynthesizer RequireSynthesizer() =>
+        SpeechSynthesizers.CreateDefault(out var remedy) ?? throw new CommandFailedException(NoticeCodes.SynthesizerMissing, remedy);
+}

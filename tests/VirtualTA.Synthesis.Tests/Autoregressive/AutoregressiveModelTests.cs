@@ -1,0 +1,156 @@
+using VirtualTA.Neural.Attention;
+using VirtualTA.Neural.Formats;
+using VirtualTA.Neural.Memory;
+using VirtualTA.Neural.Threading;
+using VirtualTA.Synthesis.Autoregressive;
+using Xunit;
+
+namespace VirtualTA.Synthesis.Tests.Autoregressive;
+
+/// <summary>Against tests/golden/voice-autoregressive.safetensors, written by models/training/virtualta_training/golden_voice.py.</summary>
+public class AutoregressiveModelTests
+{
+    private static readonly string Golden = VoiceFiles.Golden("voice-autoregressive.safetensors");
+    private static readonly Lazy<AutoregressiveModel> Model = new(() => AutoregressiveModel.Load(Golden));
+
+    [Fact]
+    public void Steps_GivePyTorchsLogits()
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Golden);
+        float[] codes = file.Floats("golden.codes");
+        float[] advance = file.Floats("golden.advance");
+        int[] places = file.Integers("golden.places");
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        AutoregressiveState state = Begin(file, workspace);
+        int found = 0;
+        Feed(file, state, workspace, (place, step) =>
+        {
+            if (Array.IndexOf(places, place) is >= 0 and int index)
+            {
+                found++;
+                AssertClose(codes.AsSpan(index * 50, 50), [.. state.CodeLogits(0), .. state.CodeLogits(1)]);
+                AssertClose(advance.AsSpan(index * 3, 3), state.AdvanceLogits);
+            }
+        });
+
+        Assert.Equal(places.Length, found);
+    }
+
+    [Fact]
+    public void Listen_ToAPromptAtOnce_IsTheSameAsStepByStep()
+    {
+        StepInput[] steps = [new(3, 4, 5), new(4, 5, 6, 7, 8), new(4, 5, 6, 9, 10), new(6, 0, 0, 1, 2)];
+        StepInput next = new(7, 8, 0, 3, 3);
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        AutoregressiveState whole = Begin(1, workspace);
+        AutoregressiveState single = Begin(1, workspace);
+        Model.Value.Listen(whole, steps, workspace);
+        foreach (StepInput step in steps)
+        {
+            Step(single, step, workspace);
+        }
+
+        Step(whole, next, workspace);
+        Step(single, next, workspace);
+        Assert.Equal(single.CodeLogits(0).ToArray(), whole.CodeLogits(0).ToArray());
+        Assert.Equal(single.CodeLogits(1).ToArray(), whole.CodeLogits(1).ToArray());
+        Assert.Equal(single.AdvanceLogits.ToArray(), whole.AdvanceLogits.ToArray());
+    }
+
+    [Fact]
+    public void Step_GivesTheSame_AloneAndBesideSevenOthers()
+    {
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        AutoregressiveState alone = Begin(3, workspace);
+        AutoregressiveState[] together = [.. Enumerable.Range(0, 8).Select(voice => Begin(voice, workspace))];
+        KvCache[] caches = [.. together.Select(state => state.Cache)];
+        for (int step = 0; step < 12; step++)
+        {
+            StepInput[] inputs = [.. Enumerable.Range(0, 8).Select(voice => new StepInput(1 + voice, 2 + step, 3, (step * voice) % 24, step))];
+            Step(alone, inputs[3], workspace);
+            Model.Value.Step(together, caches, inputs, workspace);
+            Assert.Equal(alone.CodeLogits(0).ToArray(), together[3].CodeLogits(0).ToArray());
+            Assert.Equal(alone.AdvanceLogits.ToArray(), together[3].AdvanceLogits.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Step_AllocatesNothing()
+    {
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        AutoregressiveState[] states = [Begin(1, workspace)];
+        KvCache[] caches = [states[0].Cache];
+        StepInput[] inputs = [new(5, 6, 7, 8, 9)];
+        RepetitionAwareSampler sampler = new(1);
+        for (int step = 0; step < 20; step++)
+        {
+            Model.Value.Step(states, caches, inputs, workspace);
+            sampler.Draw(0, states[0].CodeLogits(0), 0.8f, workspace);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 50; step++)
+        {
+            Model.Value.Step(states, caches, inputs, workspace);
+            sampler.Draw(0, states[0].CodeLogits(0), 0.8f, workspace);
+            sampler.DrawAdvance(states[0].AdvanceLogits, workspace);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Load_RefusesAnotherKindOfModel() =>
+        Assert.Contains("kind", Assert.Throws<ModelFormatException>(() => AutoregressiveModel.Load(VoiceFiles.Golden("voice-refinement.safetensors"))).Message, StringComparison.Ordinal);
+
+    private static void Step(AutoregressiveState state, StepInput input, Workspace workspace) => Model.Value.Step([state], [state.Cache], [input], workspace);
+
+    private static AutoregressiveState Begin(int voice, Workspace workspace)
+    {
+        AutoregressiveState state = new(Model.Value, 100);
+        Model.Value.Begin(state, [.. Enumerable.Range(0, 8).Select(index => MathF.Sin(index + voice))], 0, workspace);
+        Model.Value.Read(state, [1 + voice, 2, 3], workspace);
+        return state;
+    }
+
+    private static AutoregressiveState Begin(SafetensorsFile file, Workspace workspace)
+    {
+        AutoregressiveState state = new(Model.Value, 100);
+        Model.Value.Begin(state, file.Floats("golden.speaker"), 1, workspace);
+        return state;
+    }
+
+    private static void Feed(SafetensorsFile file, AutoregressiveState state, Workspace workspace, Action<int, StepInput> stepped)
+    {
+        int[] inputs = file.Integers("golden.inputs");
+        int[] isStep = file.Integers("golden.step");
+        for (int place = 1; place < isStep.Length; place++)
+        {
+            int[] row = inputs[(place * 5)..((place * 5) + 5)];
+            if (isStep[place] == 0)
+            {
+                Model.Value.Read(state, [row[0]], workspace);
+                continue;
+            }
+
+            StepInput input = new(row[0], row[1], row[2], row[3], row[4]);
+            Step(state, input, workspace);
+            stepped(place, input);
+        }
+    }
+
+    private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        float scale = 0;
+        foreach (float value in expected)
+        {
+            scale = Math.Max(scale, Math.Abs(value));
+        }
+
+        for (int index = 0; index < expected.Length; index++)
+        {
+            Assert.InRange(actual[index], expected[index] - (1e-4f * scale), expected[index] + (1e-4f * scale));
+        }
+    }
+}
