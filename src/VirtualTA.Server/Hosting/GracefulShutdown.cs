@@ -27,7 +27,11 @@ internal sealed class ConversationDrain(
         var answers = conversations.LiveTurns;
         using var patience = new CancellationTokenSource(options.Value.Patience, time);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        logger.Draining(answers);
+        if (answers > 0)
+        {
+            logger.Draining(answers);
+        }
+
         try
         {
             await conversations.DrainAsync(waiting.Token);
