@@ -37,6 +37,7 @@ internal sealed class AutoregressiveModel
     private AutoregressiveModel(SafetensorsFile file)
     {
         file.Expect("kind", "autoregressive");
+        Digest = file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
         Width = file.RequireInt("width", 8, 4096);
         int layers = file.RequireInt("layers", 1, 64);
         int heads = file.RequireInt("heads", 1, 64);
@@ -59,6 +60,9 @@ internal sealed class AutoregressiveModel
         _norm = Normalization.Load(file, "norm", Width);
         _rotary = new RotaryEmbedding(Width / heads, AutoregressiveState.MostPositions);
     }
+
+    /// <summary>What tells these weights from others; empty if the file does not say.</summary>
+    public string Digest { get; }
 
     /// <summary>Values of a hidden state.</summary>
     public int Width { get; }

@@ -33,6 +33,7 @@ internal sealed class RefinementModel
     private RefinementModel(SafetensorsFile file)
     {
         file.Expect("kind", "refinement");
+        Digest = file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
         Width = file.RequireInt("width", 8, 4096);
         int layers = file.RequireInt("layers", 1, 64);
         int heads = file.RequireInt("heads", 1, 64);
@@ -49,6 +50,9 @@ internal sealed class RefinementModel
         _norm = Normalization.Load(file, "norm", Width);
         _rotary = new RotaryEmbedding(Width / heads, RefinementState.MostFrames);
     }
+
+    /// <summary>What tells these weights from others; empty if the file does not say.</summary>
+    public string Digest { get; }
 
     public int Width { get; }
 

@@ -6,7 +6,7 @@ namespace VirtualTA.Synthesis.Refinement;
 internal sealed class RefinementState(RefinementModel model, int capacity = RefinementState.MostFrames)
 {
     /// <summary>Frames of the longest stretch: a voice of 10 s and a sentence of 40 s.</summary>
-    public const int MostFrames = 2600;
+    public const int MostFrames = 3072;
 
     public KvCache[] Caches { get; } = [new(model.Layers, model.Width, capacity), new(model.Layers, model.Width, capacity)];
 

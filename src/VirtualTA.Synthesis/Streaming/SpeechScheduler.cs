@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using VirtualTA.Core.Contracts;
+using VirtualTA.Neural.Attention;
+using VirtualTA.Neural.Memory;
+using VirtualTA.Neural.Threading;
+using VirtualTA.Synthesis.Autoregressive;
+using VirtualTA.Synthesis.Voices;
+
+namespace VirtualTA.Synthesis.Streaming;
+
+/// <summary>Runs the codec language model for everybody who speaks: one thread, one batched step at a time, a turn for each.</summary>
+/// <remarks>Streams that wait for text or for their listener are passed over. A stream's codes do not depend on the others.</remarks>
+internal sealed class SpeechScheduler : IDisposable
+{
+    private readonly AutoregressiveModel _model;
+    private readonly int _mostStreams;
+    private readonly Workspace _workspace;
+    private readonly ConcurrentQueue<SpeechStream> _arriving = new();
+    private readonly ConcurrentBag<AutoregressiveState> _spare = [];
+    private readonly AutoResetEvent _changed = new(initialState: false);
+    private readonly Thread _thread;
+    private int _streams;
+    private long _steps;
+    private long _failures;
+    private volatile bool _isStopping;
+
+    /// <param name="model">The codec language model.</param>
+    /// <param name="mostStreams">How many may speak at once.</param>
+    /// <param name="pool">Threads for the linear layers; the shared ones if not given.</param>
+    public SpeechScheduler(AutoregressiveModel model, int mostStreams, WorkerPool? pool = null)
+    {
+        (_model, _mostStreams) = (model, mostStreams);
+        _workspace = new Workspace(pool);
+        _thread = new Thread(Run) { IsBackground = true, Name = "speech steps" };
+        _thread.Start();
+    }
+
+    /// <summary>Streams that have not ended.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
+    /// <summary>Steps taken, those of a batch counted singly.</summary>
+    public long Steps => Volatile.Read(ref _steps);
+
+    /// <summary>Stretches that the model did not end by itself.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Begins an utterance.</summary>
+    /// <exception cref="UserInputException">As many as possible are speaking already.</exception>
+    public SpeechStream Start(Voice voice, ulong seed, float topP)
+    {
+        ObjectDisposedException.ThrowIf(_isStopping, this);
+        if (Interlocked.Increment(ref _streams) > _mostStreams)
+        {
+            Interlocked.Decrement(ref _streams);
+            throw new UserInputException(NoticeCodes.Overloaded, $"{_mostStreams} voices are speaking already. Try again in a moment.");
+        }
+
+        AutoregressiveState state = _spare.TryTake(out AutoregressiveState? spare) ? spare : new AutoregressiveState(_model);
+        SpeechStream stream = new(_model, state, voice, seed, topP, () => _changed.Set());
+        _arriving.Enqueue(stream);
+        _changed.Set();
+        return stream;
+    }
+
+    /// <summary>Ends all streams and the thread.</summary>
+    public void Dispose()
+    {
+        _isStopping = true;
+        _changed.Set();
+        _thread.Join();
+        _changed.Dispose();
+    }
+
+    private void Run()
+    {
+        List<SpeechStream> streams = new(_mostStreams);
+        SpeechStream[] ready = new SpeechStream[_mostStreams];
+        AutoregressiveState[] states = new AutoregressiveState[_mostStreams];
+        KvCache[] caches = new KvCache[_mostStreams];
+        StepInput[] inputs = new StepInput[_mostStreams];
+        while (!_isStopping)
+        {
+            while (_arriving.TryDequeue(out SpeechStream? arriving))
+            {
+                streams.Add(arriving);
+            }
+
+            int count = 0;
+            for (int index = streams.Count - 1; index >= 0; index--)
+            {
+                if (IsReady(streams[index], out bool isDone))
+                {
+                    ready[count] = streams[index];
+                    states[count] = streams[index].State;
+                    caches[count] = streams[index].State.Cache;
+                    inputs[count++] = streams[index].NextInput();
+                }
+                else if (isDone)
+                {
+                    Retire(streams[index]);
+                    streams.RemoveAt(index);
+                }
+            }
+
+            if (count == 0)
+            {
+                _changed.WaitOne();
+                continue;
+            }
+
+            _model.Step(states.AsSpan(0, count), caches.AsSpan(0, count), inputs.AsSpan(0, count), _workspace);
+            for (int index = 0; index < count; index++)
+            {
+                ready[index].Accept(_workspace);
+            }
+
+            Interlocked.Add(ref _steps, count);
+        }
+
+        foreach (SpeechStream stream in streams.Concat(_arriving))
+        {
+            stream.Fail(new ObjectDisposedException(nameof(SpeechScheduler)));
+        }
+    }
+
+    // One stream's fault must not silence the others.
+    private bool IsReady(SpeechStream stream, out bool isDone)
+    {
+        try
+        {
+            return stream.TryPrepare(_workspace, out isDone);
+        }
+        catch (Exception fault)
+        {
+            stream.Fail(fault);
+            isDone = true;
+            return false;
+        }
+    }
+
+    private void Retire(SpeechStream stream)
+    {
+        Interlocked.Add(ref _failures, stream.Failures);
+        _spare.Add(stream.State);
+        Interlocked.Decrement(ref _streams);
+    }
+}
