@@ -55,11 +55,15 @@ export class Microphone {
     if (!navigator.mediaDevices?.getUserMedia) {
       throw new MicrophoneError("This page may use the microphone only over https or on localhost. Type your question instead.");
     }
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-    });
-    const { context, source } = connect(stream);
-    await context.audioWorklet.addModule(workletUrl);
+    const prepared = createContext(wireRate);
+    // Side by side, so that no first syllable is lost while the worklet loads.
+    const [stream] = await Promise.all([
+      navigator.mediaDevices.getUserMedia({
+        audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      }),
+      prepared.audioWorklet.addModule(workletUrl),
+    ]);
+    const { context, source } = await connect(prepared, stream);
     const node = new AudioWorkletNode(context, "virtualta-capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     node.port.onmessage = (message: MessageEvent<CaptureReport>) => this.receive(message.data.samples);
     source.connect(node);
@@ -90,15 +94,15 @@ export class Microphone {
   }
 }
 
-/** Some browsers refuse a microphone in a context of another rate; then the context takes the microphone's. */
-function connect(stream: MediaStream): { context: AudioContext; source: MediaStreamAudioSourceNode } {
-  const context = createContext(wireRate);
+/** Some browsers refuse a microphone in a context of another rate; then a context of the microphone's own is made. */
+async function connect(prepared: AudioContext, stream: MediaStream): Promise<{ context: AudioContext; source: MediaStreamAudioSourceNode }> {
   try {
-    return { context, source: context.createMediaStreamSource(stream) };
+    return { context: prepared, source: prepared.createMediaStreamSource(stream) };
   } catch {
-    void context.close();
-    const own = new AudioContext({ latencyHint: "interactive" });
-    return { context: own, source: own.createMediaStreamSource(stream) };
+    await prepared.close();
+    const context = new AudioContext({ latencyHint: "interactive" });
+    await context.audioWorklet.addModule(workletUrl);
+    return { context, source: context.createMediaStreamSource(stream) };
   }
 }
 

@@ -51,7 +51,7 @@ export function ChatPage({ session }: { session: ChatSession }) {
         <QuestionChoices />
       </Header>
       <main class={turns.length === 0 ? "conversation empty" : "conversation"} aria-label="Conversation">
-        {turns.length === 0 && <Welcome />}
+        {turns.length === 0 ? <Welcome /> : <h1 class="visually-hidden">Conversation</h1>}
         {turns.map((turn) => (
           <TurnCard
             key={turn.id}
