@@ -1,5 +1,6 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.PocketSphinx;
+using VirtualTA.Recognition.Whisper;
 
 namespace VirtualTA.Recognition;
 
@@ -7,7 +8,8 @@ namespace VirtualTA.Recognition;
 public static class SpeechRecognizers
 {
     /// <summary>Every recogniser, usable or not, the best first.</summary>
-    public static IReadOnlyList<EngineOffer<ISpeechRecognizer>> Offers() => [PocketSphinxOffer.Create(new PocketSphinxOptions())];
+    public static IReadOnlyList<EngineOffer<ISpeechRecognizer>> Offers() =>
+        [.. WhisperOffers.Create(), PocketSphinxOffer.Create(new PocketSphinxOptions())];
 
     /// <summary>The best usable recogniser, or null.</summary>
     /// <param name="remedy">What to install where there is none; otherwise empty.</param>

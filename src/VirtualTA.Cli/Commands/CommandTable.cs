@@ -13,6 +13,7 @@ internal static class CommandTable
         TranscribeCommand.Create(),
         SayCommand.Create(),
         IngestCommand.Create(),
+        ModelsCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

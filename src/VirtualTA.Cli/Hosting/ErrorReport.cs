@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Neural.Formats;
 
 namespace VirtualTA.Cli.Hosting;
 
@@ -47,6 +48,7 @@ internal static class ErrorReport
     private static (string Code, int ExitCode, string Message) Describe(Exception exception) => exception switch
     {
         UserInputException refused => (refused.Code, ExitCodes.BadInput, refused.Message),
+        ModelFormatException damaged => (InputCodes.ModelUnreadable, ExitCodes.BadInput, damaged.Message),
         CommandFailedException failed => (failed.Code, ExitCodes.Failure, failed.Message),
         _ => (InputCodes.Failed, ExitCodes.Failure, OneLine(exception.Message)),
     };

@@ -15,6 +15,12 @@ internal static class InputCodes
     /// <summary>A file cannot be written where it was asked for.</summary>
     public const string OutputUnwritable = "output-unwritable";
 
+    /// <summary>A model file is missing, damaged or of another kind.</summary>
+    public const string ModelUnreadable = "model-unreadable";
+
+    /// <summary>A model could not be fetched.</summary>
+    public const string ModelDownload = "model-download";
+
     /// <summary>The text to speak is empty or too long.</summary>
     public const string TextInvalid = "text-invalid";
 
