@@ -3,6 +3,7 @@ using VirtualTA.Server.Courses;
 using VirtualTA.Server.Engines;
 using VirtualTA.Server.Hosting;
 using VirtualTA.Server.Hubs;
+using VirtualTA.Server.Latency;
 
 var builder = WebApplication.CreateBuilder(ServerDefaults.Options(args));
 builder.UseServerDefaults();
@@ -11,10 +12,12 @@ builder.Services.AddRecognition();
 builder.Services.AddAnswering();
 builder.Services.AddSynthesis();
 builder.Services.AddConversations();
+builder.Services.AddLatency();
 
 var app = builder.Build();
 app.MapHub<TeachingAssistantHub>(TeachingAssistantHub.Path);
 app.MapStatus();
 app.MapCourses();
+app.MapLatency();
 app.MapPages();
 app.Run();

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using VirtualTA.Core.Contracts;
 
 namespace VirtualTA.Core.Conversation;
@@ -19,12 +21,16 @@ public sealed class Conversation
     internal Conversation(string id, ConversationServices services)
     {
         Id = id;
+        Name = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(id)).AsSpan(0, 4));
         _services = services;
         LastUsed = services.Time.GetTimestamp();
     }
 
     /// <summary>Key of the conversation; whoever knows it may take part.</summary>
     public string Id { get; }
+
+    /// <summary>Name for logs and records: tells conversations apart, but does not let anybody take part.</summary>
+    public string Name { get; }
 
     /// <summary>Whether a turn runs or waits for its listener.</summary>
     public bool IsLive { get; private set; }
@@ -94,7 +100,10 @@ public sealed class Conversation
         if (Find(turn) is { } current)
         {
             _acknowledges = true;
-            current.Log.Heard(sample);
+            if (current.Heard(sample) is { } audible)
+            {
+                _services.TurnAudible(new TurnAudible(Name, turn, current.Timeline, audible));
+            }
         }
     }
 
@@ -122,7 +131,7 @@ public sealed class Conversation
             _services.Admission.Enter();
             Remember();
             var turn = new Turn(++_turns, _services.Engines, _services.TurnOptions, _services.Time);
-            next = _current = new ConversationTurn(turn, _services.Options, _services.Time, Release);
+            next = _current = new ConversationTurn(turn, _services.Options, _services.Time, over => Release(over, request));
             IsLive = true;
             request = request with { History = [.. _history] };
         }
@@ -145,7 +154,7 @@ public sealed class Conversation
         }
     }
 
-    private void Release(ConversationTurn turn)
+    private void Release(ConversationTurn turn, TurnRequest request)
     {
         lock (_gate)
         {
@@ -157,7 +166,12 @@ public sealed class Conversation
         }
 
         _services.Admission.Leave();
-        _services.TurnOver(new TurnRecord(Id, turn.Number, turn.EndReason ?? TurnEndReason.Failed, turn.Timeline, turn.Failure));
+        _services.TurnOver(new TurnRecord(Name, turn.Number, turn.EndReason ?? TurnEndReason.Failed, turn.Timeline, turn.Failure)
+        {
+            Course = request.Course,
+            Voice = request.Voice,
+            IsSpoken = request.Speech is not null,
+        });
     }
 
     private void Touch() => LastUsed = _services.Time.GetTimestamp();

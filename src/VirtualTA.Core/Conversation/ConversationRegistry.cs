@@ -25,12 +25,15 @@ public sealed class ConversationRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         _admission = new ConversationAdmission(options);
         _services = new ConversationServices(
-            engines, turnOptions, options, time, _admission, record => TurnOver?.Invoke(record));
+            engines, turnOptions, options, time, _admission, record => TurnOver?.Invoke(record), audible => TurnAudible?.Invoke(audible));
         _sweep = time.CreateTimer(_ => ForgetIdle(), null, SweepInterval, SweepInterval);
     }
 
     /// <summary>Raised when a turn has ended and released everything; handlers must be quick and not throw.</summary>
     public event Action<TurnRecord>? TurnOver;
+
+    /// <summary>Raised when a listener reports the first sound of an answer; may come after <see cref="TurnOver"/>.</summary>
+    public event Action<TurnAudible>? TurnAudible;
 
     /// <summary>Number of conversations remembered.</summary>
     public int Count => _conversations.Count;

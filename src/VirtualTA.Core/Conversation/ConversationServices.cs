@@ -7,13 +7,34 @@ internal sealed record ConversationServices(
     ConversationOptions Options,
     TimeProvider Time,
     ConversationAdmission Admission,
-    Action<TurnRecord> TurnOver);
+    Action<TurnRecord> TurnOver,
+    Action<TurnAudible> TurnAudible);
 
-/// <summary>What remains of a turn when it is over.</summary>
-/// <param name="ConversationId">Key of its conversation.</param>
+/// <summary>What remains of a turn when it is over. Holds nothing that was said.</summary>
+/// <param name="Conversation">A name for its conversation that cannot be used to take part in it.</param>
 /// <param name="Number">Number of the turn in it, from 1.</param>
 /// <param name="Reason">How it ended.</param>
 /// <param name="Timeline">When each stage was reached.</param>
 /// <param name="Failure">What went wrong, for the operator; null if nothing did.</param>
 public sealed record TurnRecord(
-    string ConversationId, int Number, TurnEndReason Reason, TurnTimeline Timeline, Exception? Failure);
+    string Conversation, int Number, TurnEndReason Reason, TurnTimeline Timeline, Exception? Failure)
+{
+    /// <summary>The course asked about.</summary>
+    public string Course { get; init; } = "";
+
+    /// <summary>The voice asked for; null for the default.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>Whether the question was spoken.</summary>
+    public bool IsSpoken { get; init; }
+}
+
+/// <summary>The first sound of an answer has left the listener's speaker.</summary>
+/// <param name="Conversation">As in <see cref="TurnRecord"/>.</param>
+/// <param name="Number">Number of the turn.</param>
+/// <param name="Timeline">When each stage was reached.</param>
+/// <param name="At">
+/// From the start of the turn, on the server's clock: when the first report arrived, less what was played until then.
+/// It is late by the time the report travelled, and never early.
+/// </param>
+public sealed record TurnAudible(string Conversation, int Number, TurnTimeline Timeline, TimeSpan At);

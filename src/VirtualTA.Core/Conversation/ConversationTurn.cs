@@ -16,6 +16,7 @@ internal sealed class ConversationTurn
     private readonly Lock _gate = new();
     private TurnEndReason? _stopReason;
     private ITimer? _detached;
+    private TimeSpan? _audibleAt;
     private bool _running = true;
     private bool _listening = true; // whoever began the turn is about to
     private bool _isReleased;
@@ -61,6 +62,24 @@ internal sealed class ConversationTurn
             {
                 return _running;
             }
+        }
+    }
+
+    /// <summary>Notes what was heard.</summary>
+    /// <returns>When the first sound left the speaker, if this report is the first to tell; otherwise null.</returns>
+    public TimeSpan? Heard(long sample)
+    {
+        Log.Heard(sample);
+        lock (_gate)
+        {
+            if (_audibleAt is not null || sample <= 0 || Timeline.At(TurnStage.FirstAudio) is not { } made)
+            {
+                return null;
+            }
+
+            var played = TimeSpan.FromSeconds((double)Math.Min(sample, int.MaxValue) / AudioFrame.SampleRate);
+            _audibleAt = Timeline.Elapsed - played;
+            return _audibleAt = _audibleAt > made ? _audibleAt : made; // a wrong report must not make sound heard before it was made
         }
     }
 

@@ -82,6 +82,9 @@ public sealed class TurnTimeline
         return stamp == long.MinValue ? null : _time.GetElapsedTime(_origin, stamp);
     }
 
+    /// <summary>Time from the start of the turn to now.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_origin);
+
     /// <summary>Time between two stages; null unless both were reached.</summary>
     /// <param name="from">The earlier stage.</param>
     /// <param name="to">The later stage.</param>

@@ -53,14 +53,14 @@ internal sealed class ConversationJournal(
     private void Write(TurnRecord turn)
     {
         logger.TurnOver(
-            turn.ConversationId,
+            turn.Conversation,
             turn.Number,
             turn.Reason,
             turn.Timeline.At(TurnStage.Ended)?.TotalMilliseconds,
             turn.Timeline.At(TurnStage.FirstAudio)?.TotalMilliseconds);
         if (turn.Failure is { } failure)
         {
-            logger.TurnFailed(failure, turn.ConversationId, turn.Number);
+            logger.TurnFailed(failure, turn.Conversation, turn.Number);
         }
     }
 }

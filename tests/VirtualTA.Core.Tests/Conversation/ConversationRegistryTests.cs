@@ -106,6 +106,6 @@ public sealed class ConversationRegistryTests : IDisposable
         await _registry.WhenIdle.WithinReason();
 
         var record = Assert.Single(records);
-        Assert.Equal((conversation.Id, 1, TurnEndReason.Failed, "broken"), (record.ConversationId, record.Number, record.Reason, record.Failure?.Message));
+        Assert.Equal((conversation.Name, 1, TurnEndReason.Failed, "broken"), (record.Conversation, record.Number, record.Reason, record.Failure?.Message));
     }
 }

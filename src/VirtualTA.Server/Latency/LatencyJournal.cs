@@ -1,0 +1,124 @@
+using System.Text.Json;
+using VirtualTA.Core.Conversation;
+
+namespace VirtualTA.Server.Latency;
+
+/// <summary>One turn, as the latency dashboard draws it. Holds nothing that was said.</summary>
+/// <param name="Sequence">Number of the entry since the server started, from 1.</param>
+/// <param name="Conversation">Name of the conversation, good for nothing but telling them apart.</param>
+/// <param name="Turn">Number of the turn in it.</param>
+/// <param name="StartedAt">Wall-clock time of the start.</param>
+/// <param name="Reason">How it ended.</param>
+/// <param name="Course">Course asked about.</param>
+/// <param name="Voice">Voice asked for; null for the default.</param>
+/// <param name="IsSpoken">Whether the question was spoken.</param>
+/// <param name="StagesMs">Milliseconds from the start of the turn to each stage reached; <c>firstAudible</c> where the listener reported it.</param>
+internal sealed record LatencyEntry(
+    long Sequence,
+    string Conversation,
+    int Turn,
+    DateTimeOffset StartedAt,
+    TurnEndReason Reason,
+    string Course,
+    string? Voice,
+    bool IsSpoken,
+    IReadOnlyDictionary<string, double> StagesMs);
+
+/// <summary>A part of the journal.</summary>
+/// <param name="Next">What to ask for next, as <c>after</c>.</param>
+/// <param name="ActiveTurns">Turns that run now.</param>
+/// <param name="Conversations">Conversations remembered now.</param>
+/// <param name="Turns">Entries, oldest first.</param>
+internal sealed record LatencyPage(long Next, int ActiveTurns, int Conversations, IReadOnlyList<LatencyEntry> Turns);
+
+/// <summary>The last turns, for the dashboard.</summary>
+internal sealed class LatencyJournal(ConversationRegistry conversations) : IHostedService
+{
+    /// <summary>How many turns are kept.</summary>
+    public const int Capacity = 10_000;
+
+    private static readonly string FirstAudible = JsonNamingPolicy.CamelCase.ConvertName(nameof(FirstAudible));
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<long, LatencyEntry> _entries = [];
+    private readonly Dictionary<(string Conversation, int Turn), TimeSpan> _heardEarly = [];
+    private readonly Dictionary<(string Conversation, int Turn), long> _sequences = [];
+    private long _sequence;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        conversations.TurnOver += Add;
+        conversations.TurnAudible += Complete;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        conversations.TurnOver -= Add;
+        conversations.TurnAudible -= Complete;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Entries added or completed after a sequence number, oldest first.</summary>
+    public LatencyPage After(long sequence)
+    {
+        lock (_gate)
+        {
+            return new LatencyPage(
+                _sequence, conversations.LiveTurns, conversations.Count, [.. _entries.Values.SkipWhile(entry => entry.Sequence <= sequence)]);
+        }
+    }
+
+    private void Add(TurnRecord turn)
+    {
+        var key = (turn.Conversation, turn.Number);
+        lock (_gate)
+        {
+            var stages = new Dictionary<string, double>(turn.Timeline.ToMilliseconds());
+            if (_heardEarly.Remove(key, out var audible))
+            {
+                stages[FirstAudible] = Math.Round(audible.TotalMilliseconds, 3);
+            }
+
+            Put(key, new LatencyEntry(
+                0, turn.Conversation, turn.Number, turn.Timeline.StartedAt, turn.Reason, turn.Course, turn.Voice, turn.IsSpoken, stages));
+        }
+    }
+
+    private void Complete(TurnAudible audible)
+    {
+        var key = (audible.Conversation, audible.Number);
+        lock (_gate)
+        {
+            if (!_sequences.TryGetValue(key, out var known))
+            {
+                if (_heardEarly.Count < Capacity)
+                {
+                    _heardEarly[key] = audible.At; // the answer still runs; its end takes this along
+                }
+
+                return;
+            }
+
+            var entry = _entries[known];
+            _entries.Remove(known);
+            Put(key, entry with
+            {
+                StagesMs = new Dictionary<string, double>(entry.StagesMs) { [FirstAudible] = Math.Round(audible.At.TotalMilliseconds, 3) },
+            });
+        }
+    }
+
+    /// <summary>A completed entry gets a new number, so that whoever has read the old one reads it again.</summary>
+    private void Put((string Conversation, int Turn) key, LatencyEntry entry)
+    {
+        _entries[++_sequence] = entry with { Sequence = _sequence };
+        _sequences[key] = _sequence;
+        if (_entries.Count > Capacity)
+        {
+            var oldest = _entries.First().Value;
+            _entries.Remove(oldest.Sequence);
+            _sequences.Remove((oldest.Conversation, oldest.Turn));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using VirtualTA.Core.Conversation;
+
+namespace VirtualTA.Server.Latency;
+
+/// <summary>All instruments of the server, under the meter and activity source <c>VirtualTA</c>. Seconds; nothing that was said.</summary>
+internal sealed class TurnInstruments : IHostedService, IDisposable
+{
+    public const string Name = "VirtualTA";
+
+    private static readonly InstrumentAdvice<double> Buckets =
+        new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(power => 0.01 * Math.Pow(2, power))] };
+
+    private readonly ConversationRegistry _conversations;
+    private readonly ActivitySource _spans = new(Name);
+    private readonly Meter _meter;
+    private readonly Dictionary<string, Histogram<double>> _stages;
+    private readonly Histogram<double> _delivery;
+    private readonly Histogram<double> _voiceToVoice;
+    private readonly Counter<long> _outcome;
+
+    public TurnInstruments(ConversationRegistry conversations, IMeterFactory meters)
+    {
+        _conversations = conversations;
+        _meter = meters.Create(Name);
+        _stages = TurnStages.Spans.ToDictionary(span => span.Name, span => Seconds(span.Name, $"{span.From} to {span.To}."));
+        _delivery = Seconds("delivery", "First sound made to first sound heard, as the listener reports it.");
+        _voiceToVoice = Seconds("voice_to_voice", "Last speech frame received to first sound heard, as the listener reports it.");
+        _outcome = _meter.CreateCounter<long>(TurnStages.Prefix + "outcome", "{turn}", "How turns ended.");
+        _meter.CreateObservableUpDownCounter("virtualta.conversations.active", () => conversations.LiveTurns, "{turn}", "Turns that run.");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _conversations.TurnOver += Record;
+        _conversations.TurnAudible += Record;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _conversations.TurnOver -= Record;
+        _conversations.TurnAudible -= Record;
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _spans.Dispose();
+
+    private Histogram<double> Seconds(string name, string description) =>
+        _meter.CreateHistogram(TurnStages.Prefix + name, "s", description, tags: null, Buckets);
+
+    private void Record(TurnRecord turn)
+    {
+        foreach (var span in TurnStages.Spans)
+        {
+            if (turn.Timeline.Between(span.From, span.To) is { } time)
+            {
+                _stages[span.Name].Record(time.TotalSeconds);
+            }
+        }
+
+        var outcome = turn.Reason.ToString().ToLowerInvariant();
+        _outcome.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        Trace(turn, outcome);
+    }
+
+    private void Record(TurnAudible audible)
+    {
+        if (audible.At - audible.Timeline.At(TurnStage.FirstAudio) is { } delivery)
+        {
+            _delivery.Record(delivery.TotalSeconds);
+        }
+
+        if (audible.At - audible.Timeline.At(TurnStage.SpeechEnded) is { } voiceToVoice)
+        {
+            _voiceToVoice.Record(voiceToVoice.TotalSeconds);
+        }
+    }
+
+    /// <summary>Writes the turn and its stages as spans, once their times are known.</summary>
+    private void Trace(TurnRecord turn, string outcome)
+    {
+        if (!_spans.HasListeners() || turn.Timeline.At(TurnStage.Ended) is not { } ended)
+        {
+            return;
+        }
+
+        var start = turn.Timeline.StartedAt;
+        using var root = _spans.StartActivity(ActivityKind.Server, default(ActivityContext), startTime: start, name: "virtualta.turn");
+        root?.SetTag("virtualta.turn.outcome", outcome).SetTag("virtualta.turn.number", turn.Number).SetTag("virtualta.course", turn.Course);
+        if (turn.Failure is { } failure)
+        {
+            root?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failure.GetType().FullName);
+        }
+
+        foreach (var span in TurnStages.Spans)
+        {
+            if (turn.Timeline.At(span.From) is { } from && turn.Timeline.At(span.To) is { } to && root is not null)
+            {
+                using var stage = _spans.StartActivity(
+                    ActivityKind.Internal, root.Context, startTime: start + from, name: TurnStages.Prefix + span.Name);
+                stage?.SetEndTime((start + to).UtcDateTime);
+            }
+        }
+
+        root?.SetEndTime((start + ended).UtcDateTime);
+    }
+}
