@@ -1,5 +1,6 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Synthesis.EspeakNg;
+using VirtualTA.Synthesis.Streaming;
 
 namespace VirtualTA.Synthesis;
 
@@ -7,7 +8,8 @@ namespace VirtualTA.Synthesis;
 public static class SpeechSynthesizers
 {
     /// <summary>Every synthesiser, usable or not, the best first.</summary>
-    public static IReadOnlyList<EngineOffer<ISpeechSynthesizer>> Offers() => [EspeakNgOffer.Create(new EspeakNgOptions())];
+    public static IReadOnlyList<EngineOffer<ISpeechSynthesizer>> Offers() =>
+        [EmbeddedSynthesizerOffer.Create(new EmbeddedSynthesizerOptions()), EspeakNgOffer.Create(new EspeakNgOptions())];
 
     /// <summary>The best usable synthesiser, or null.</summary>
     /// <param name="remedy">What to install where there is none; otherwise empty.</param>
