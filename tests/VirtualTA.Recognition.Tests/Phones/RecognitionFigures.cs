@@ -18,13 +18,16 @@ namespace VirtualTA.Recognition.Tests.Phones;
 /// </remarks>
 public class RecognitionFigures(ITestOutputHelper output)
 {
-    [ClipsFact]
+    internal static string NetworkPath =>
+        Environment.GetEnvironmentVariable("VIRTUALTA_NETWORK") ?? Core.Models.ModelFolder.PathOf("recogniser", "phones.safetensors");
+
+    [ClipsFact("transcripts.tsv")]
     public void Measure()
     {
         var folder = Environment.GetEnvironmentVariable(ClipsFactAttribute.Variable)!;
-        var network = PhoneNetwork.Load(Environment.GetEnvironmentVariable("VIRTUALTA_NETWORK") ?? Path.Combine(Core.Models.ModelFolder.Find(), "recogniser", "phones.safetensors"));
+        var network = PhoneNetwork.Load(NetworkPath);
         var pronouncer = Pronouncer.LoadDefault();
-        var general = NgramCounts.Load(Path.Combine(Core.Models.ModelFolder.Find(), "recogniser", "general.ngrams.gz"));
+        var general = NgramCounts.Load(Core.Models.ModelFolder.PathOf("recogniser", "general.ngrams.gz"));
         var course = Path.Combine(folder, "course.txt") is var text && File.Exists(text) ? File.ReadAllLines(text) : [];
         var clips = File.ReadLines(Path.Combine(folder, "transcripts.tsv")).Select(static line => line.Split('\t')).Select(parts => (
             Name: parts[0], Words: parts[1].Split(' '), Other: parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries),
@@ -82,6 +85,11 @@ public class RecognitionFigures(ITestOutputHelper output)
     private void Print(string line)
     {
         output.WriteLine(line);
+        AppendToFile(line);
+    }
+
+    internal static void AppendToFile(string line)
+    {
         if (Environment.GetEnvironmentVariable("VIRTUALTA_FIGURES_FILE") is { Length: > 0 } file)
         {
             File.AppendAllText(file, line + Environment.NewLine);
@@ -100,21 +108,6 @@ public class RecognitionFigures(ITestOutputHelper output)
         };
     }
 
-    private static short[] ReadClip(string path) =>
+    internal static short[] ReadClip(string path) =>
         [.. WavFile.Read(path).Samples.Select(static sample => (short)Math.Clamp(MathF.Round(sample * 32768f), short.MinValue, short.MaxValue))];
-}
-
-/// <summary>Runs only where VIRTUALTA_CLIPS names a folder of clips.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class ClipsFactAttribute : FactAttribute
-{
-    public const string Variable = "VIRTUALTA_CLIPS";
-
-    public ClipsFactAttribute()
-    {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
-        {
-            Skip = $"{Variable} does not name a folder of clips (models/training/README.md says how to make one).";
-        }
-    }
 }

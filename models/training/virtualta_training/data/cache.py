@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -27,20 +28,16 @@ class CachedUtterance(Utterance):
     length: int  #: samples at 16 kHz
 
 
-def build(root: Path, out: Path, names: Sequence[str] = SET_NAMES, report: Callable[[str], None] = print) -> None:
-    """Decodes each set that `out` does not have yet. A set appears only when it is complete."""
+def write_cache(out: Path, items: Iterable[tuple[Utterance, np.ndarray]], report: Callable[[str], None] = print) -> None:
+    """Writes utterances, grouped by set, with their samples. A set appears only when it is complete."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        if (out / f"{name}.json").exists():
-            continue
-        table = {utterance.name: utterance for utterance in read_table(root, name)}
+    for name, group in itertools.groupby(items, lambda item: item[0].set):
         entries: list[dict] = []
         partial = out / f"{name}.i16.partial"
         position = 0
         with open(partial, "wb") as file:
-            for utterance, data in read_opus(root, name):
-                samples = decode_opus(data)
-                entries.append({**asdict(table[utterance]), "start": position, "length": len(samples)})
+            for utterance, samples in group:
+                entries.append({**asdict(utterance), "start": position, "length": len(samples)})
                 file.write(samples.tobytes())
                 position += len(samples)
         os.replace(partial, out / f"{name}.i16")
@@ -48,6 +45,14 @@ def build(root: Path, out: Path, names: Sequence[str] = SET_NAMES, report: Calla
         index.write_text(json.dumps(entries))
         os.replace(index, out / f"{name}.json")
         report(f"{name}: {len(entries)} utterances, {position / SAMPLE_RATE / 3600:.2f} h")
+
+
+def build(root: Path, out: Path, names: Sequence[str] = SET_NAMES, report: Callable[[str], None] = print) -> None:
+    """Decodes each set that `out` does not have yet."""
+    for name in names:
+        if not (out / f"{name}.json").exists():
+            table = {utterance.name: utterance for utterance in read_table(root, name)}
+            write_cache(out, ((table[utterance], decode_opus(data)) for utterance, data in read_opus(root, name)), report)
 
 
 class AudioCache:

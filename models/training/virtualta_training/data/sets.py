@@ -101,17 +101,17 @@ def data_hash(names: tuple[str, ...] = SET_NAMES) -> str:
 
 
 def decode_opus(data: bytes, rate: int = SAMPLE_RATE):
-    """Decodes Ogg Opus to mono int16 at `rate`, by libsndfile; other rates are resampled by a polyphase filter."""
+    """Decodes Ogg Opus to mono int16 at `rate`, by libsndfile; other rates are resampled."""
     import numpy as np
     import soundfile
 
     samples, source_rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
     mono = samples.mean(axis=1)
     if source_rate != rate:
-        from math import gcd
-
-        from scipy.signal import resample_poly
-
-        step = gcd(source_rate, rate)
-        mono = resample_poly(mono, rate // step, source_rate // step)
+        # By spectrum: exact for the whole clip, and needs numpy only.
+        length = -(-len(mono) * rate // source_rate)
+        spectrum = np.fft.rfft(mono)
+        kept = np.zeros(length // 2 + 1, spectrum.dtype)
+        kept[: min(len(kept), len(spectrum))] = spectrum[: len(kept)]
+        mono = np.fft.irfft(kept, length) * (length / len(mono))
     return np.clip(np.rint(mono * 32767.0), -32768, 32767).astype(np.int16)

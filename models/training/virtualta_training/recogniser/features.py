@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Iterable
 
 import numpy as np
-from scipy import fft
+
+try:
+    from scipy import fft  # single precision, twice as fast
+except ImportError:
+    from numpy import fft
 
 from ..data.sets import SAMPLE_RATE
 
