@@ -11,6 +11,7 @@ internal static class CommandTable
         PronunciationCommand.Create(),
         AskCommand.Create(),
         TranscribeCommand.Create(),
+        AlignCommand.Create(),
         SayCommand.Create(),
         IngestCommand.Create(),
         ModelsCommand.Create(),

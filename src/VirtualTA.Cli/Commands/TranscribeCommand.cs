@@ -23,13 +23,19 @@ internal static class TranscribeCommand
         HelpName = "name",
     };
 
+    private static readonly Option<string?> Model = new("--model")
+    {
+        Description = "Recogniser to use, such as embedded; the best installed one if not given. 'doctor' lists them.",
+        HelpName = "name",
+    };
+
     public static Command Create() =>
-        new Command("transcribe", "Write down what is said in recordings.") { Files, Course }.Runs(RunAsync);
+        new Command("transcribe", "Write down what is said in recordings.") { Files, Course, Model }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var recognition = Context(context.Arguments.GetValue(Course));
-        var recognizer = Engines.RequireRecognizer();
+        var recognizer = Engines.RequireRecognizer(context.Arguments.GetValue(Model));
         var exitCode = ExitCodes.Done;
         foreach (var file in context.Arguments.GetRequiredValue(Files))
         {

@@ -7,9 +7,10 @@ namespace VirtualTA.Cli.Hosting;
 /// <summary>The engines of this machine, or the sentence that says how to get one.</summary>
 internal static class Engines
 {
+    /// <param name="name">Name of the one wanted; null for the best.</param>
     /// <exception cref="CommandFailedException">None is installed.</exception>
-    public static ISpeechRecognizer RequireRecognizer() =>
-        SpeechRecognizers.CreateDefault(out var remedy) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
+    public static ISpeechRecognizer RequireRecognizer(string? name = null) =>
+        SpeechRecognizers.CreateDefault(out var remedy, name) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
 
     /// <exception cref="CommandFailedException">None is installed.</exception>
     public static ISpeechSynthesizer RequireSynthesizer() =>
