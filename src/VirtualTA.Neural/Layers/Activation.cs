@@ -1,12 +1,28 @@
 using VirtualTA.Neural.Kernels;
+using VirtualTA.Neural.Memory;
+using VirtualTA.Neural.Threading;
 
 namespace VirtualTA.Neural.Layers;
 
 /// <summary>Activation functions, in place.</summary>
 public static class Activation
 {
+    private const int GeluPart = 16_384;
+
     /// <summary>Exact GELU (by erf).</summary>
     public static void Gelu(Span<float> values) => Elementwise.Apply<GeluFunction>(values);
+
+    /// <summary>Exact GELU, shared among the workspace's threads; the same values as <see cref="Gelu(Span{float})"/>.</summary>
+    public static unsafe void Gelu(Span<float> values, Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var parts = Math.Clamp(values.Length / GeluPart, 1, WorkerPool.MostParts);
+        fixed (float* start = values)
+        {
+            var work = new GeluWork(start, values.Length, parts);
+            workspace.Pool.Run(ref work, parts);
+        }
+    }
 
     /// <summary>GELU by the tanh approximation.</summary>
     public static void GeluTanh(Span<float> values) => Elementwise.Apply<GeluTanhFunction>(values);
@@ -95,6 +111,16 @@ public static class Activation
         for (var i = 0; i < product.Length; i++)
         {
             product[i] *= other[i];
+        }
+    }
+
+    private readonly unsafe struct GeluWork(float* start, int length, int parts) : IParallelWork
+    {
+        public void Execute(int part)
+        {
+            var first = (int)((long)length * part / parts);
+            var last = (int)((long)length * (part + 1) / parts);
+            Gelu(new Span<float>(start + first, last - first));
         }
     }
 }

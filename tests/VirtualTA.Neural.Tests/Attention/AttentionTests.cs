@@ -57,6 +57,22 @@ public class AttentionTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 16, 100, 75)]
+    [InlineData(3, 64, 33, 33)]
+    [InlineData(1, 40, 9, 1)]
+    public void Dense_EqualsTokenByToken(int heads, int dimension, int tokens, int positions)
+    {
+        var width = heads * dimension;
+        var (query, key, value) = (Naive.Random(1, tokens * width), Naive.Random(2, positions * width), Naive.Random(3, positions * width));
+        var visible = Enumerable.Repeat(positions, tokens).ToArray();
+        var expected = new float[tokens * width];
+        var output = new float[tokens * width];
+        new MultiHeadAttention(heads, dimension).Apply(query, tokens, key, value, visible, expected, _workspace);
+        new DenseAttention(heads, dimension).Apply(query, tokens, key, value, positions, output, _workspace);
+        Naive.AssertClose(expected, output, 1e-5);
+    }
+
     [Fact]
     public void Cache_RefusesToOverflowAndCanBeCopiedAndCut()
     {

@@ -56,6 +56,16 @@ public class LayerTests
     }
 
     [Fact]
+    public void GeluOnSeveralThreads_GivesTheSame()
+    {
+        var values = Naive.Random(6, 50_003, 4);
+        var shared = values.ToArray();
+        Activation.Gelu(values);
+        Activation.Gelu(shared, new Workspace());
+        Assert.Equal(values, shared);
+    }
+
+    [Fact]
     public void Rotary_EqualsPyTorch_FromAnyPosition()
     {
         var rotary = new RotaryEmbedding(16, 10);

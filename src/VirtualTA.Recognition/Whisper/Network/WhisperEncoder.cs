@@ -44,10 +44,10 @@ internal sealed class WhisperEncoder
         var count = positions * _width;
         var wide = workspace.Floats(frames * _width);
         _first.ApplyPadded(mel, frames, 1, 1, wide, workspace);
-        Activation.Gelu(wide);
+        Activation.Gelu(wide, workspace);
         var x = output[..count];
         _second.ApplyPadded(wide, frames, 1, 1, x, workspace);
-        Activation.Gelu(x);
+        Activation.Gelu(x, workspace);
         Activation.Add(x, _positions.AsSpan(0, count));
 
         var normed = workspace.Floats(count);
@@ -67,7 +67,7 @@ internal sealed class WhisperEncoder
 
             block.FeedForwardNorm.Apply(x, normed);
             block.Expand.Apply(normed, positions, hidden, workspace);
-            Activation.Gelu(hidden);
+            Activation.Gelu(hidden, workspace);
             block.Contract.Apply(hidden, positions, query, workspace);
             Activation.Add(x, query);
         }
