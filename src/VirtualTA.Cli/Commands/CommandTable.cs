@@ -15,6 +15,8 @@ internal static class CommandTable
         SayCommand.Create(),
         IngestCommand.Create(),
         ModelsCommand.Create(),
+        CodecCommand.Create(),
+        SpeakerCommand.Create(),
         DoctorCommand.Create(),
     ];
 }
