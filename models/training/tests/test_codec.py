@@ -1,7 +1,9 @@
 """Codec: shapes, streaming equality, quantiser, losses, a smoke run of the leg's step."""
 from __future__ import annotations
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,6 +17,7 @@ from virtualta_training.codec.model import Codec
 from virtualta_training.codec.pitch import track
 from virtualta_training.codec.quantiser import ResidualQuantiser
 from virtualta_training.codec.stage1 import stage1_losses, total_loss
+from virtualta_training.codec.stage2 import Stage2Task
 
 
 def small_batch(frames: int = 40, size: int = 2) -> CodecBatch:
@@ -125,6 +128,24 @@ class Smoke(unittest.TestCase):
                 optimiser.step()
                 seen.append(float(loss))
             self.assertLess(np.mean(seen[-5:]), 0.9 * np.mean(seen[:5]), name)
+
+
+    def test_stage2_leaves_the_codes_as_they_are(self) -> None:
+        class OneBatch:
+            def batch(self, size: int) -> CodecBatch:
+                return small_batch(32, size)
+
+        torch.manual_seed(0)
+        with tempfile.TemporaryDirectory() as folder:
+            model, path = Codec(CONFIGURATIONS["test"]), Path(folder) / "c.pt"
+            torch.save({"task": {"model": model.state_dict(), "configuration": model.configuration.to_dict()}}, path)
+            task = Stage2Task(path, OneBatch(), 2, 1e-3, channels=4, periods=(2,), lead=0.0)
+            before = task.model.encode(small_batch().samples)
+            decoded = task.model.decode(before, torch.zeros(2, before.shape[1], 321, dtype=torch.long))
+            losses = [task.step(0.5) for _ in range(2)]
+            self.assertTrue(all(np.isfinite(value) for value in losses[-1].values()))
+            self.assertTrue(torch.equal(before, task.model.encode(small_batch().samples)))
+            self.assertFalse(torch.equal(decoded, task.model.decode(before, torch.zeros(2, before.shape[1], 321, dtype=torch.long))))
 
 
 if __name__ == "__main__":

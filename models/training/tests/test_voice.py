@@ -8,12 +8,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput
+from virtualta_training.data.phones import INDEX as CLASS
+from virtualta_training.export import export_voice
+from virtualta_training.safetensors import load
+from virtualta_training.voice.alignment import pointer_from_classes
+from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration
 from virtualta_training.voice.corpus import Corpus, CorpusWriter
-from virtualta_training.voice.refinement import PASSES, Refinement, RefinementConfiguration, layout
+from virtualta_training.voice.refinement import Refinement, RefinementConfiguration, layout
 from virtualta_training.voice.sampling import Generator, sample
-from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, cuts, step_pointer, stretch
+from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, step_pointer
 from virtualta_training.voice.symbols import INDEX, SYMBOLS, sequence, with_stress
+from virtualta_training.voice.tokenise import marks_of
 from virtualta_training.voice.train import AutoregressiveTask, RefinementTask
 
 SMALL = AutoregressiveConfiguration(layers=2, width=64, heads=4, inner=128, codes=32, speaker=8, dropout=0.0)
@@ -43,6 +48,17 @@ class Symbols(unittest.TestCase):
         symbols, spans = sequence([["HH", "AY1"], ["DH", "EH1", "R"]], ["_", "."])
         self.assertEqual([SYMBOLS[index] for index in symbols], ["HH", "AY1", "_", "DH", "EH1", "R", "."])
         self.assertEqual(spans, [(0, 2), (3, 6)])
+
+
+    def test_marks_follow_the_words(self) -> None:
+        self.assertEqual(marks_of("No, it's red"), [("no", ","), ("it's", "_"), ("red", ".")])
+
+    def test_pointer_follows_the_aligner(self) -> None:
+        words = [["HH", "AY"], ["DH", "EH", "R"]]
+        _, spans = sequence([["HH", "AY1"], ["DH", "EH1", "R"]], ["_", "."])
+        numbers = [CLASS[phone] for phone in ("HH", "HH", "AY", "AY")] + [0, 0] + [CLASS[phone] for phone in ("DH", "DH", "EH", "EH", "R", "R")] + [0]
+        pointer = pointer_from_classes(np.array([0, *numbers]), words, spans)
+        self.assertEqual(pointer.tolist(), [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6])
 
 
 class Sequences(unittest.TestCase):
@@ -123,7 +139,12 @@ class Smoke(unittest.TestCase):
                 self.assertLess(np.mean(seen[-5:]), 0.8 * np.mean(seen[:5]), type(task).__name__)
                 self.assertTrue(np.isfinite(task.evaluate()["dev"]))
                 task.load(task.state())
-        self.assertTrue(PASSES and AutoregressiveInput and cuts is not None and stretch is not None)
+                kind, checkpoint = ("nar" if isinstance(task, RefinementTask) else "ar"), Path(folder) / "c.pt"
+                torch.save({"task": task.state()}, checkpoint)
+                export_voice(checkpoint, kind, Path(folder) / "c.safetensors", "int8")
+                tensors, metadata = load(Path(folder) / "c.safetensors")
+                self.assertEqual(tensors["blocks.0.expand.weight"].dtype, np.int8)
+                self.assertEqual(metadata["kind"], kind)
 
 
 if __name__ == "__main__":

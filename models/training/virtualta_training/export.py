@@ -1,7 +1,9 @@
-"""Exports codec and speaker encoder to safetensors for the C# engine.
+"""Exports networks to safetensors for the C# engine.
 
     python3 -m virtualta_training.export codec   --checkpoint S2/checkpoint.pt  --out models/codec/vta-16-50.safetensors
     python3 -m virtualta_training.export speaker --checkpoint SPK/checkpoint.pt --out models/speaker/encoder.safetensors
+    python3 -m virtualta_training.export ar      --checkpoint AR/checkpoint.pt  --out models/voice/autoregressive.safetensors
+    python3 -m virtualta_training.export nar     --checkpoint NAR/checkpoint.pt --out models/voice/refinement.safetensors
 
 Large linear layers become int8 with one scale a row, output heads half precision, the rest single precision; `--precision
 single` keeps everything in single precision (golden files). Residual scales are folded into the layer before them.
@@ -20,6 +22,7 @@ from .codec.model import Codec
 from .codec.stage1 import load_codec
 from .safetensors import save
 from .speaker.model import SpeakerEncoder
+from .voice.symbols import SYMBOLS
 from .voice.tokenise import load_speaker
 
 VERSION = "1"
@@ -109,10 +112,25 @@ def export_speaker(model: SpeakerEncoder, path: Path, precision: str, extra: dic
     return exporter.write(path, {"kind": "speaker-encoder", "threshold": f"{threshold:.4f}", **sizes})
 
 
+def export_voice(checkpoint: Path, kind: str, path: Path, precision: str) -> str:
+    """Writes the AR or NAR model: the average of the weights at the lowest dev loss; blocks int8, tables half."""
+    state = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    exporter = Exporter(precision)
+    for name, value in (state["kept"] or state["average"]).items():
+        if name.startswith("blocks.") and value.dim() == 2 and ".scales." not in name:
+            exporter.linear(name.removesuffix(".weight"), value, None)
+        elif value.dim() == 2:
+            exporter.linear(name.removesuffix(".weight"), value, None, "half")
+        else:
+            exporter.plain(name, value)
+    sizes = {key: str(value) for key, value in state["configuration"].items() if key not in ("dropout", "symbols", "group")}
+    return exporter.write(path, {"kind": kind, "symbols": " ".join(SYMBOLS), **sizes})
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description="Export to safetensors.")
-    parser.add_argument("kind", choices=("codec", "speaker"))
+    parser.add_argument("kind", choices=("codec", "speaker", "ar", "nar"))
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--precision", choices=("int8", "single"), default="int8")
@@ -120,6 +138,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.kind == "codec":
         digest = export_codec(load_codec(options.checkpoint), options.out, options.precision)
+    elif options.kind in ("ar", "nar"):
+        digest = export_voice(options.checkpoint, {"ar": "autoregressive", "nar": "refinement"}[options.kind], options.out, options.precision)
     else:
         digest = export_speaker(load_speaker(options.checkpoint), options.out, options.precision, threshold=options.threshold)
     print(json.dumps({"file": options.out.name, "bytes": options.out.stat().st_size, "sha256": digest}))

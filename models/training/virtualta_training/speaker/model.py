@@ -1,7 +1,7 @@
 """The network: log-mel, causal ConvNeXt blocks, mean and deviation over time, linear 256, unit length.
 
-A recurrent body (LSTM 3 x 256, as in the GE2E paper) did not leave its starting point within 350 steps of 80 windows,
-where this one is past a GE2E loss of 1; statistics pooling is that of x-vectors (Snyder et al. 2018)."""
+A recurrent body (LSTM 3 x 256, as in the GE2E paper) had not left its starting point after 349 steps of 80 windows (loss
+2.773 = ln 16); this body stood at 1.23 after 304 steps of 64. Statistics pooling is that of x-vectors (Snyder et al. 2018)."""
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
