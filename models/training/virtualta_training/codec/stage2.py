@@ -24,11 +24,11 @@ from .stage1 import add_data_arguments, load_codec, open_crops
 class Stage2Task:
     """What the leg runner drives. `lead` is the share of the budget in which the discriminators learn alone."""
 
-    def __init__(self, stage1: Path, crops: Crops, batch: int, rate: float, channels: int = 32, periods: tuple[int, ...] = (2, 3, 5, 7, 11), lead: float = 0.02) -> None:
+    def __init__(self, stage1: Path, crops: Crops, batch: int, rate: float, channels: int = 32, periods: tuple[int, ...] = (2, 3, 5, 7, 11), lead: float = 0.02, flat: bool = False) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = load_codec(stage1).to(self.device).eval()
         self.spectral = SpectralLoss(self.model.configuration.sample_rate).to(self.device)
-        self.judges = Discriminators(channels=channels, periods=periods, period_channels=max(4, channels // 2)).to(self.device)
+        self.judges = Discriminators(channels=channels, periods=periods, period_channels=max(4, channels // 2), flat=flat).to(self.device)
         for parameter in (*self.model.encoder.parameters(), *self.model.quantiser.parameters()):
             parameter.requires_grad_(False)
         self.own = [*self.model.decoder.parameters()]
@@ -100,10 +100,11 @@ def main() -> None:
     parser.add_argument("--stage1", type=Path, required=True)
     parser.add_argument("--channels", type=int, default=32)
     parser.add_argument("--periods", default="2,3,5,7,11")
+    parser.add_argument("--flat", action="store_true", help="cheap discriminators, for a CPU")
     options = parser.parse_args()
     crops, data_hash = open_crops(options)
     periods = tuple(int(period) for period in options.periods.split(",") if period)
-    task = Stage2Task(options.stage1, crops, options.batch, options.rate, options.channels, periods)
+    task = Stage2Task(options.stage1, crops, options.batch, options.rate, options.channels, periods, flat=options.flat)
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=data_hash,
             parts=options.parts, config={"stage1": options.stage1.name, "channels": options.channels, "batch": options.batch, "rate": options.rate})
 
