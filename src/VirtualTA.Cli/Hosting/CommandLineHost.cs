@@ -35,13 +35,15 @@ internal static class CommandLineHost
             return ExitCodes.BadInput;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration
+        using var interruption = new Interruption();
+        var invocation = new InvocationConfiguration
         {
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(5),
-        });
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, interruption.Token);
     }
 
     private static string HelpPath(ParseResult parsed) =>

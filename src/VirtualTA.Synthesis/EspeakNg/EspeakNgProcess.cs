@@ -28,8 +28,7 @@ internal static class EspeakNgProcess
         try
         {
             var complaints = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(Plain(text).AsMemory(), cancellationToken);
-            process.StandardInput.Close();
+            await GiveAsync(process.StandardInput, Plain(text), cancellationToken);
 
             using var wav = new MemoryStream();
             await process.StandardOutput.BaseStream.CopyToAsync(wav, cancellationToken);
@@ -42,6 +41,19 @@ internal static class EspeakNgProcess
         finally
         {
             Stop(process);
+        }
+    }
+
+    private static async Task GiveAsync(StreamWriter input, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await input.WriteAsync(text.AsMemory(), cancellationToken);
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; why is on its error stream, which says more than a broken pipe.
         }
     }
 

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Text.Json;
+using VirtualTA.Audio.Loudness;
+using VirtualTA.Audio.Wav;
+using VirtualTA.TestKit;
+
+namespace VirtualTA.Cli.Tests;
+
+/// <summary>The program as a person runs it.</summary>
+public sealed class ProcessTests
+{
+    private static string Question => Path.Combine(AppContext.BaseDirectory, "question.wav");
+
+    [Fact]
+    public async Task TypedQuestion_IsAnsweredWithCitations()
+    {
+        using var virtualta = new CommandLine();
+
+        var outcome = await virtualta.RunAsync("ask", "What is a phoneme?", "--no-audio", "--json");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal("What is a phoneme?", outcome.Line.GetProperty("question").GetString());
+        Assert.Contains("phoneme", outcome.Line.GetProperty("answer").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.All(outcome.Line.GetProperty("citations").EnumerateArray(), AssertCitation);
+        Assert.NotEmpty(outcome.Line.GetProperty("citations").EnumerateArray());
+        Assert.False(outcome.Line.TryGetProperty("audio", out _));
+        Assert.All(outcome.Line.GetProperty("timeline").EnumerateObject(), stage => Assert.EndsWith("Ms", stage.Name, StringComparison.Ordinal));
+        Assert.Equal([], Directory.GetFiles(virtualta.Folder, "*.wav"));
+    }
+
+    [RequiresProgramFact("pocketsphinx pocketsphinx-en-us espeak-ng", "pocketsphinx_batch", "espeak-ng")]
+    public async Task SpokenQuestion_IsAnsweredAloud()
+    {
+        using var virtualta = new CommandLine();
+
+        var outcome = await virtualta.RunAsync("ask", Question, "--json", "--out", "answer.wav");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("residual vector", outcome.Line.GetProperty("question").GetString(), StringComparison.Ordinal);
+        Assert.Contains("residual", outcome.Line.GetProperty("answer").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("answer.wav", outcome.Line.GetProperty("audio").GetString());
+        Assert.True(outcome.Line.GetProperty("timeline").TryGetProperty("firstAudioMs", out _));
+        var answer = WavFile.Read(virtualta.PathOf("answer.wav"));
+        Assert.Equal(16_000, answer.SampleRate);
+        Assert.InRange(answer.Duration.TotalSeconds, 1, 120);
+        Assert.InRange(Level.Decibels(Level.Rms(answer.Samples)), -40, -3);
+    }
+
+    [RequiresProgramFact("pocketsphinx pocketsphinx-en-us", "pocketsphinx_batch")]
+    public async Task Transcribe_GoesOnAfterABadFile_AndReportsBoth()
+    {
+        using var virtualta = new CommandLine();
+
+        var outcome = await virtualta.RunAsync("transcribe", "nowhere.wav", Question, "--json", "--course", "speech-synthesis");
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal("nowhere.wav", outcome.Lines[0].GetProperty("file").GetString());
+        Assert.Equal("file-missing", outcome.Lines[0].GetProperty("error").GetProperty("code").GetString());
+        Assert.Contains("vector", outcome.Lines[1].GetProperty("text").GetString(), StringComparison.Ordinal);
+        var words = outcome.Lines[1].GetProperty("words").EnumerateArray().ToArray();
+        Assert.All(words, word => Assert.True(word.GetProperty("startMs").GetDouble() < word.GetProperty("endMs").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Ingest_MakesACourseThatAnswers()
+    {
+        using var virtualta = new CommandLine();
+        Directory.CreateDirectory(virtualta.PathOf("notes"));
+        File.WriteAllText(virtualta.PathOf("notes/bees.md"), "# Bees\n\n## Dance\n\nA honeybee tells the others where the flowers are with a waggle dance.\n");
+
+        var ingested = await virtualta.RunAsync("ingest", "notes", "--course", "biology", "--json");
+        var asked = await virtualta.RunAsync("ask", "How does a honeybee tell the others where the flowers are?", "--course", "biology", "--no-audio", "--json");
+
+        Assert.Equal((0, 1), (ingested.ExitCode, ingested.Line.GetProperty("documents").GetInt32()));
+        Assert.Contains("waggle", asked.Line.GetProperty("answer").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_NamesThePackages_WhenTheProgramsAreMissing()
+    {
+        using var nothing = new FakeProgram("nothing", "exit 0");
+        using var virtualta = new CommandLine { SearchPath = nothing.Folder };
+
+        var outcome = await virtualta.RunAsync("doctor", "--json");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("apt install pocketsphinx pocketsphinx-en-us", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("apt install espeak-ng", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Say_LeavesTheOldFileAlone_WhenTheVoiceFails()
+    {
+        using var espeak = new FakeProgram("espeak-ng", "echo out of breath >&2; exit 1");
+        using var virtualta = new CommandLine { SearchPath = $"{espeak.Folder}:/usr/bin:/bin" };
+        File.WriteAllText(virtualta.PathOf("speech.wav"), "precious");
+
+        var outcome = await virtualta.RunAsync("say", "Hello there.", "--json");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("out of breath", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(virtualta.PathOf("speech.wav")));
+        Assert.Equal([virtualta.PathOf("speech.wav")], Directory.GetFiles(virtualta.Folder));
+    }
+
+    [Fact]
+    public async Task ControlC_StopsTheChildProcess_AndLeavesNoFile()
+    {
+        using var espeak = new FakeProgram("espeak-ng", "announce; exec sleep 600");
+        using var virtualta = new CommandLine { SearchPath = $"{espeak.Folder}:/usr/bin:/bin" };
+        using var process = virtualta.Start("say", "Hello there.", "--json");
+        var child = await espeak.WaitUntilStartedAsync();
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        var outcome = await CommandLine.FinishAsync(process);
+        Assert.Equal((130, ""), (outcome.ExitCode, outcome.Error.Replace("virtualta: Stopped.\n", "", StringComparison.Ordinal)));
+        Assert.Equal("interrupted", outcome.ErrorCode);
+        Assert.False(FakeProgram.IsRunning(child));
+        Assert.Equal([], Directory.GetFiles(virtualta.Folder));
+    }
+
+    private static void AssertCitation(JsonElement citation)
+    {
+        Assert.NotEqual("", citation.GetProperty("source").GetString());
+        Assert.NotEqual("", citation.GetProperty("locator").GetString());
+        Assert.NotEqual("", citation.GetProperty("quote").GetString());
+    }
+}
