@@ -7,7 +7,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { chat: "index.html" },
+      input: { chat: "index.html", latency: "latency.html" },
     },
   },
   worker: { format: "es" },

@@ -43,7 +43,7 @@ public sealed class VoiceChatFixture : IAsyncLifetime
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = _server!.Address.ToString();
-        options.ReducedMotion = ReducedMotion.Reduce;
+        options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await _browser!.NewContextAsync(options);
         if (script is not null)
         {

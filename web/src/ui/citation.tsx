@@ -1,4 +1,5 @@
 import type { Citation } from "../hub/events";
+import { nameSource } from "../pages/chat/source";
 
 interface CitationProps {
   citation: Citation;
@@ -23,6 +24,7 @@ export function CitationChip({ citation, lit, onOpen }: CitationProps) {
 
 /** The note in the margin. */
 export function SourceNote({ citation, lit, onOpen }: CitationProps) {
+  const { title, place } = nameSource(citation);
   return (
     <li>
       <button type="button" class={lit ? "source lit" : "source"} onClick={() => onOpen(citation)}>
@@ -30,8 +32,8 @@ export function SourceNote({ citation, lit, onOpen }: CitationProps) {
           {citation.number}
         </span>
         <span class="source-place">
-          <strong>{citation.source}</strong>
-          <span>{citation.locator}</span>
+          <strong>{title}</strong>
+          <span>{place}</span>
         </span>
         <q>{citation.quote}</q>
       </button>

@@ -21,7 +21,11 @@ export function Header({ page, children }: { page: "chat" | "latency"; children?
         VirtualTA
       </a>
       <div class="top-choices">{children}</div>
-      <nav class="top-tools" aria-label="Tools">
+      <nav class="top-tools" aria-label="Pages and colours">
+        <a class="tool-link" href="/latency" aria-current={page === "latency" ? "page" : undefined}>
+          <Icon name="chart" />
+          Latency
+        </a>
         <button
           type="button"
           class="tool"

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { fetchPassage, type Passage } from "../hub/calls";
 import type { Citation } from "../hub/events";
 import { findQuote } from "../pages/chat/quote";
+import { nameSource } from "../pages/chat/source";
 import { Icon } from "./icons";
 
 interface PassageDrawerProps {
@@ -15,6 +16,7 @@ export function PassageDrawer({ course, citation, onClose }: PassageDrawerProps)
   const dialog = useRef<HTMLDialogElement>(null);
   const [passage, setPassage] = useState<Passage | null>(null);
   const [failed, setFailed] = useState(false);
+  const { title, place } = nameSource(citation);
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -39,8 +41,8 @@ export function PassageDrawer({ course, citation, onClose }: PassageDrawerProps)
       <div class="drawer-body">
         <header>
           <div>
-            <p class="drawer-locator">{citation.locator}</p>
-            <h2 id="drawer-title">{citation.source}</h2>
+            <p class="drawer-locator">{place}</p>
+            <h2 id="drawer-title">{title}</h2>
           </div>
           <button type="button" class="tool" aria-label="Close the passage" onClick={() => dialog.current?.close()}>
             <Icon name="close" />

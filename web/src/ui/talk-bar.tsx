@@ -7,7 +7,9 @@ import { Waveform } from "./waveform";
 /** A press shorter than this is a tap: recording goes on until the next tap, for people who cannot hold. */
 const tapMs = 250;
 
-const idleHint = matchMedia("(pointer: coarse)").matches ? "or tap to begin and tap to end" : "or hold the space bar";
+const isTouch = matchMedia("(pointer: coarse)").matches;
+const idleHint = isTouch ? "or tap to begin and tap to end" : "or hold the space bar";
+const speakingHint = isTouch ? "Speaking" : "Speaking. Hold to ask something else";
 
 interface TalkBarProps {
   session: ChatSession;
@@ -137,7 +139,7 @@ function stateOf(session: ChatSession, recording: boolean, playing: boolean, lat
   if (phase === "thinking") {
     return "Looking in the course";
   }
-  return playing ? "Speaking. Hold to ask something else" : idleHint;
+  return playing ? speakingHint : idleHint;
 }
 
 /** Space belongs to the control that has the focus, unless that is the page or the talk button itself. */

@@ -7,6 +7,9 @@ import { SourceNote } from "./citation";
 import { LatencyStrip } from "./latency-strip";
 import { Notice } from "./notice";
 
+/** Confidence under which the person is asked to check the transcript. */
+const doubtful = 0.25;
+
 interface TurnCardProps {
   session: ChatSession;
   turn: TurnView;
@@ -28,7 +31,7 @@ export function TurnCard({ session, turn, onOpen }: TurnCardProps) {
       <div class="turn-main">
         <p class="turn-kind">{kindOf(turn)}</p>
         <h2 class={turn.questionIsFinal ? "question" : "question partial"}>{questionOf(turn)}</h2>
-        {turn.confidence < 0.6 && turn.phase !== "recording" && <p class="hint">Not sure I heard that right. Ask again if it is wrong.</p>}
+        {turn.confidence < doubtful && turn.phase !== "recording" && <p class="hint">Not sure I heard that right. Ask again if it is wrong.</p>}
         {text !== "" && (
           <Answer text={text} citations={turn.citations} spoken={spoken} unsaidFrom={isCut ? unsaidFrom : null} onOpen={open} />
         )}
@@ -41,14 +44,10 @@ export function TurnCard({ session, turn, onOpen }: TurnCardProps) {
       </div>
       {turn.citations.length > 0 && (
         <ol class="sources" aria-label="Sources">
-          {passagesOf(turn.citations).map((cited) => (
-            <SourceNote
-              key={cited[0].number}
-              citation={cited[0]}
-              lit={spoken !== null && cited.some((citation) => covers(citation, spoken))}
-              onOpen={open}
-            />
-          ))}
+          {passagesOf(turn.citations).map((cited) => {
+            const lit = spoken === null ? undefined : cited.find((citation) => covers(citation, spoken));
+            return <SourceNote key={cited[0].number} citation={lit ?? cited[0]} lit={lit !== undefined} onOpen={open} />;
+          })}
         </ol>
       )}
     </article>

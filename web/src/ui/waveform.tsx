@@ -29,7 +29,9 @@ export function Waveform({ level, active }: WaveformProps) {
         const width = element.clientWidth;
         const height = element.clientHeight;
         const bars = Math.floor(width / (barWidth + barGap));
-        history.current = still ? new Array<number>(bars).fill(active ? level() : 0) : [...history.current, active ? level() : 0].slice(-bars);
+        const now = active ? level() : 0;
+        const before = still ? new Array<number>(bars).fill(now) : history.current;
+        history.current = [...new Array<number>(Math.max(0, bars - before.length)).fill(0), ...before, now].slice(-bars);
         paint(element, drawing, width, height, history.current);
       }
       if (active || history.current.some((value) => value > 0)) {
