@@ -31,7 +31,8 @@ public sealed class AccessibilityTests(VoiceChatFixture fixture)
         await using var chat = await fixture.OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
 
         await chat.AskAsync("What is a vocoder?");
-        await chat.UntilOverAsync();
+        await chat.UntilAudibleAsync(samples: 1_000);
+        await chat.UntilCompleteAsync();
         await chat.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Latency" }).ClickAsync();
         await chat.UntilAsync("document.querySelector('.waterfall .stage.delivery') !== null && document.querySelector('.chart canvas') !== null");
 

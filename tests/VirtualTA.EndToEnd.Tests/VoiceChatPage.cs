@@ -61,6 +61,9 @@ internal sealed class VoiceChatPage : IAsyncDisposable
     public Task UntilAudibleAsync(int samples) =>
         UntilAsync(string.Create(CultureInfo.InvariantCulture, $"Number(page.dataset.audibleSamples) >= {samples}"));
 
+    /// <summary>Waits until the server has nothing more to say to the newest question; its sound may still be playing.</summary>
+    public Task UntilCompleteAsync() => UntilAsync("turn?.dataset.phase === 'over'");
+
     /// <summary>Waits until the newest turn is over and its sound has been played.</summary>
     public Task UntilOverAsync() => UntilAsync("turn?.dataset.phase === 'over' && page.dataset.playing === ''");
 

