@@ -21,6 +21,13 @@ internal sealed class AnswerWriter(Course course)
         return new AnswerText(shown, (Length > shown.Length ? " " : "") + (spoken ?? Verbalizer.Speak(text, BlockKind.Prose)));
     }
 
+    /// <summary>A sentence of the course whose citation follows later.</summary>
+    public AnswerText SayUncited(string text, int sentence)
+    {
+        var entry = course.Index.Sentences[sentence];
+        return Say(text, Verbalizer.Speak(text, course.Index.Passages[entry.Passage].Sentences[entry.Order].Kind));
+    }
+
     /// <summary>A sentence and the place that supports it.</summary>
     public IEnumerable<AnswerPart> SayCited(string text, int sentence)
     {

@@ -8,6 +8,7 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
 {
     private const double NearestWorthNaming = 0.3;
     private const int PassagesShown = 8;
+    private readonly EvidenceGate _gate = new(course.Index);
 
     /// <summary>The parts of the answer.</summary>
     public IEnumerable<AnswerPart> Answer(CourseQuery query)
@@ -22,19 +23,42 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
                 yield return part;
             }
 
+            AnswerMetrics.Abstained.Add(1);
             yield return new AnswerCompleted(AnswerOutcome.Abstained, decision.Rule);
             yield break;
         }
 
-        foreach (var (sentence, text) in Sentences(query, options.MaximumWords))
+        foreach (var part in Write(query, [.. Sentences(query, options.MaximumWords)], writer))
+        {
+            yield return part;
+        }
+
+        yield return new AnswerCompleted(AnswerOutcome.Answered);
+    }
+
+    /// <summary>Says sentences with their sources; the best evidence is cited first even where its context is said before it.</summary>
+    private static IEnumerable<AnswerPart> Write(CourseQuery query, (int Sentence, string Text)[] sentences, AnswerWriter writer)
+    {
+        var lead = Math.Max(0, Array.FindIndex(sentences, s => s.Sentence == query.Ranked[0].Sentence));
+        var starts = new int[lead + 1];
+        for (var i = 0; i <= lead && i < sentences.Length; i++)
+        {
+            starts[i] = writer.Length > 0 ? writer.Length + 1 : 0;
+            yield return writer.SayUncited(sentences[i].Text, sentences[i].Sentence);
+        }
+
+        for (var i = lead; i >= 0 && i < sentences.Length; i--)
+        {
+            yield return writer.Cite(sentences[i].Sentence, starts[i], sentences[i].Text.Length);
+        }
+
+        foreach (var (sentence, text) in sentences.Skip(lead + 1))
         {
             foreach (var part in writer.SayCited(text, sentence))
             {
                 yield return part;
             }
         }
-
-        yield return new AnswerCompleted(AnswerOutcome.Answered);
     }
 
     /// <summary>The sentences of an answer, polished, in order.</summary>
@@ -61,7 +85,7 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
                 followsOn = true;
             }
 
-            yield return (sentence, polisher.Polish(sentence, followsOn));
+            yield return (sentence, Checked(sentence, polisher.Polish(sentence, followsOn)));
         }
     }
 
@@ -78,6 +102,13 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
         var text = $"The course does not cover that; the nearest is {Places.Describe(passage)}.";
         yield return writer.Say(text, $"The course does not cover that; the nearest is {Places.Speak(passage)}.");
         yield return writer.Cite(nearest, 0, text.Length);
+    }
+
+    // A polished sentence must still say what the course says; if not, the course's own words are given.
+    private string Checked(int sentence, string polished)
+    {
+        var passage = course.Index.Sentences[sentence].Passage;
+        return _gate.Check(polished, [passage]).IsSupported ? polished : course.Index.Passages[passage].Sentences[course.Index.Sentences[sentence].Order].Text;
     }
 
     private int Words(int sentence)

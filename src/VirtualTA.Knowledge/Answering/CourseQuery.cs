@@ -48,9 +48,10 @@ internal sealed class CourseQuery
             AddContext(interpreter, question.History, terms);
         }
 
-        var hits = course.Index.Search(terms, PassagesToRank, Boost(course, question.CurrentLocator, reading.IsFollowUp ? earlier : null));
+        var boost = Boost(course, question.CurrentLocator, reading.IsFollowUp ? earlier : null);
+        var hits = course.Index.Search(terms, PassagesToRank, boost);
         var scorer = new EvidenceScorer(course.Index, reading, terms);
-        var ranked = scorer.Rank(hits);
+        var ranked = scorer.Rank(hits, boost);
         PreferCovering(ranked);
         return new CourseQuery(course, reading, terms, scorer, hits, ranked);
     }

@@ -16,6 +16,7 @@ internal sealed class EvidenceScorer
     private const double HeadingCredit = 0.8;
     private const double SpeechNeighbourCredit = 0.75;
     private const int SpeechReach = 3;
+    private const double TopicWeight = 0.4;
     private const double InstructionPenalty = 5;
     private static readonly double[] NeighbourCredit = [1, 0.65, 0.4];
 
@@ -31,7 +32,7 @@ internal sealed class EvidenceScorer
         _index = index;
         _reading = reading;
         _terms = terms;
-        _features = new KindFeatures(index, reading);
+        _features = new KindFeatures(index, reading, terms);
         _totalWeight = Math.Max(1e-6, terms.Sum(t => t.Weight));
         for (var q = 0; q < terms.Count; q++)
         {
@@ -48,7 +49,9 @@ internal sealed class EvidenceScorer
     }
 
     /// <summary>All sentences of the passages found, best first.</summary>
-    public List<Evidence> Rank(IReadOnlyList<PassageHit> hits)
+    /// <param name="hits">The passages.</param>
+    /// <param name="boost">Factor of a passage that is preferred for its place; null for none.</param>
+    public List<Evidence> Rank(IReadOnlyList<PassageHit> hits, Func<int, double>? boost = null)
     {
         var ranked = new List<Evidence>();
         var best = hits.Count > 0 ? hits[0].Score : 1;
@@ -56,7 +59,8 @@ internal sealed class EvidenceScorer
         {
             for (var s = _index.FirstSentence[hit.Passage]; s < _index.FirstSentence[hit.Passage + 1]; s++)
             {
-                ranked.Add(Score(s, hit.Score / Math.Max(best, 1e-9)));
+                var evidence = Score(s, hit.Score / Math.Max(best, 1e-9));
+                ranked.Add(boost is null ? evidence : evidence with { Score = evidence.Score + (boost(hit.Passage) - 1) });
             }
         }
 
@@ -101,7 +105,7 @@ internal sealed class EvidenceScorer
 
         var coverage = Sum(around);
         var alone = Sum(own);
-        var score = (0.9 * coverage) + (0.6 * alone) + (0.25 * passageScore) + Adjacency(sentence.Terms) + _features.Bonus(sentence, number);
+        var score = (0.9 * coverage) + (0.6 * alone) + (0.25 * passageScore) + Adjacency(sentence.Terms) + Topic(sentence.Terms) + _features.Bonus(sentence, number);
         var text = passage.Sentences[sentence.Order].Text;
         if (InjectionFilter.IsInstruction(text))
         {
@@ -144,6 +148,10 @@ internal sealed class EvidenceScorer
 
         return sum / _totalWeight;
     }
+
+    // A sentence that begins with what is asked about is about it.
+    private double Topic(int[] terms) =>
+        terms.Length > 0 && _matches.TryGetValue(terms[0], out var list) && list.Any(m => _terms[m.Query].Weight >= TopicWeight) ? 0.08 : 0;
 
     // Words that are neighbours in the question and in the sentence are a phrase.
     private double Adjacency(int[] terms)

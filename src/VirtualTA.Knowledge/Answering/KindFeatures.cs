@@ -14,11 +14,11 @@ internal sealed partial class KindFeatures
     private readonly HashSet<int> _measured;
     private readonly HashSet<string> _questionNumbers;
 
-    public KindFeatures(PassageIndex index, QuestionReading reading)
+    public KindFeatures(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
     {
         _index = index;
         _reading = reading;
-        _subject = Terms(reading.Subject);
+        _subject = Resolve(reading.Subject, terms);
         _measured = Terms(reading.Measured);
         _questionNumbers = [.. Number().Matches(reading.Text).Select(m => m.Value)];
     }
@@ -65,18 +65,18 @@ internal sealed partial class KindFeatures
                 return 0.25;
             }
 
-            var after = Terms(text[copula.Index..]);
-            if (Called().IsMatch(text) && _subject.All(after.Contains))
-            {
-                return 0.35;
-            }
+        }
+
+        if (Called().Match(text) is { Success: true } called && Terms(text[called.Index..Math.Min(text.Length, called.Index + called.Length + 50)]) is var name && _subject.All(name.Contains))
+        {
+            return name.Count <= _subject.Count + 1 ? 0.5 : 0.3;
         }
 
         var leadsList = sentence.Order == 0 && KindOf(_index.FirstSentence[sentence.Passage]) == BlockKind.ListItem
             && _index.Headings[sentence.Passage].Length <= _subject.Count + 5;
         if (leadsList && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count)
         {
-            return 0.85;
+            return 1.1;
         }
 
         // "… to one vector of fixed size, the speaker embedding."
@@ -94,7 +94,7 @@ internal sealed partial class KindFeatures
         var numbers = Number().Matches(text).Where(m => !_questionNumbers.Contains(m.Value)).ToList();
         if (numbers.Count == 0)
         {
-            return NumberWord().IsMatch(text) ? 0.08 : -0.3;
+            return NumberWord().IsMatch(text) ? 0.2 : -0.3;
         }
 
         if (_measured.Count == 0)
@@ -117,6 +117,26 @@ internal sealed partial class KindFeatures
         }
 
         return text.Count(c => c == ',') >= 2 || Several().IsMatch(text) ? 0.2 : 0;
+    }
+
+    // The subject may be misspelt or misheard: then what was found for it stands for it.
+    private HashSet<int> Resolve(string subject, IReadOnlyList<QueryTerm> terms)
+    {
+        var resolved = new HashSet<int>();
+        foreach (var term in TermAnalyzer.Analyze(subject).Where(t => !t.IsPart))
+        {
+            var found = terms.FirstOrDefault(t => t.Word == term.Word);
+            if (_index.Vocabulary.TryGetValue(term.Value, out var number))
+            {
+                resolved.Add(number);
+            }
+            else if (found is { IsUnknown: false })
+            {
+                resolved.Add(found.Alternatives.MaxBy(a => a.Match).Term);
+            }
+        }
+
+        return resolved;
     }
 
     private BlockKind KindOf(int number)
@@ -149,7 +169,7 @@ internal sealed partial class KindFeatures
     [GeneratedRegex(@"\d[\d,.]*\d|\d")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|third|quarter|twice|double|dozen|percent)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|third|quarter|twice|double|dozen|percent)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NumberWord();
 
     [GeneratedRegex(@"\b(?:1\d{3}|20\d{2})\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|nineteen \w+|\d+ (?:bc|ad|bce|ce)|years ago|noon|midnight|o'clock|\d{1,2}(?::\d{2})? ?(?:am|pm|p\.m|a\.m))\b", RegexOptions.IgnoreCase)]

@@ -74,7 +74,7 @@ internal static partial class QuestionReader
 
     private static string Side(Match match, string name) => Article().Replace(match.Groups[name].Value.Trim(), "");
 
-    [GeneratedRegex(@"^(?:(?:hi|hello|hey|okay|ok|so|um|uh|well|please|excuse me|sorry|thanks)[,.!]?\s+|(?:can|could|would|will) you (?:please )?(?:tell|explain to|remind|show) (?:me|us)\s+|(?:please )?(?:tell|remind) (?:me|us)\s+|i (?:would|'d) like to know\s+|i (?:want|wanted) to (?:know|ask)\s+|(?:do you|does anyone) know\s+|i was wondering\s+|my question is\s+|(?:according to|in) (?:the|this|today's) (?:course|lecture|slides|notes),?\s+)+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:hi|hello|hey|okay|ok|so|um|uh|well|please|excuse me|sorry|thanks)[,.!]?\s+|(?:can|could|would|will) you (?:please )?(?:tell|explain|remind|show)(?: to)?(?: (?:me|us))?\s+|(?:please )?(?:tell|remind) (?:me|us)\s+|i (?:would|'d) like to know\s+|i (?:want|wanted) to (?:know|ask)\s+|(?:do you|does anyone) know\s+|i was wondering\s+|my question is\s+|(?:according to|in) (?:the|this|today's) (?:course|lecture|slides|notes),?\s+)+", RegexOptions.IgnoreCase)]
     private static partial Regex Politeness();
 
     [GeneratedRegex(@"\s+")]

@@ -11,6 +11,7 @@ internal static class Chunker
     private const int WordsWanted = 90;
     private const int WordsAllowed = 150;
     private const int LongestWithQuestion = 40;
+    private const int LongestInCharacters = 2000;
     private const int LongestSentence = 70;
 
     /// <summary>The passages of <paramref name="document"/>, in order.</summary>
@@ -63,7 +64,7 @@ internal static class Chunker
 
     private static IEnumerable<CourseSentence> SentencesOf(DocumentBlock block)
     {
-        if (block.Kind == BlockKind.Speech)
+        if (block.Kind == BlockKind.Speech && block.Text.Length <= LongestInCharacters)
         {
             yield return new CourseSentence(block.Text, block.Kind) { Original = block.Original, StartSeconds = block.StartSeconds };
             yield break;
@@ -106,6 +107,16 @@ internal static class Chunker
 
     private static IEnumerable<string> Bounded(string text)
     {
+        if (text.Length > LongestInCharacters)
+        {
+            for (var start = 0; start < text.Length; start += LongestInCharacters)
+            {
+                yield return text.Substring(start, Math.Min(LongestInCharacters, text.Length - start));
+            }
+
+            yield break;
+        }
+
         if (CountWords(text) <= LongestSentence)
         {
             yield return text;
@@ -113,11 +124,11 @@ internal static class Chunker
         }
 
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var start = 0;
+        var first = 0;
         foreach (var length in TranscriptSegmenter.Cut([.. words.Select(w => SpeechCleaner.Bare(w).ToLowerInvariant())], null))
         {
-            yield return string.Join(' ', words, start, length);
-            start += length;
+            yield return string.Join(' ', words, first, length);
+            first += length;
         }
     }
 

@@ -71,6 +71,10 @@ public sealed class CourseLibrary : ICourseLibrary
     /// <exception cref="UserInputException">The name cannot be the name of a course.</exception>
     public string DirectoryOf(string course) => Path.Combine(CoursesDirectory, CourseName.Check(course));
 
+    /// <summary>Loads a course and what misheard questions need, so that the first question does not wait for it.</summary>
+    /// <exception cref="UserInputException">There is no such course.</exception>
+    public void Warm(string course) => Search.SoundMatcher.Warm(Open(course).Index);
+
     /// <summary>The course with this name, loaded.</summary>
     /// <exception cref="UserInputException">There is none.</exception>
     internal Course Open(string name)

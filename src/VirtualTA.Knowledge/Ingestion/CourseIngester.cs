@@ -21,6 +21,9 @@ public sealed class CourseIngester(CourseLibrary library, IngestLimits? limits =
     /// <summary>Time between two writes of the index while files are being read.</summary>
     public static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>The interval of this ingester.</summary>
+    internal TimeSpan Checkpoint { get; init; } = CheckpointInterval;
+
     /// <summary>File name endings that are read, in lower case with the dot.</summary>
     public static IReadOnlyCollection<string> Extensions => FolderReader.Extensions;
 
@@ -53,7 +56,7 @@ public sealed class CourseIngester(CourseLibrary library, IngestLimits? limits =
             cancellationToken.ThrowIfCancellationRequested();
             await state.AddAsync(new SourceFile(files[i], Relative(root, files[i]), _limits), cancellationToken);
             progress?.Invoke(new IngestProgress(i + 1, files.Count, Relative(root, files[i])));
-            state.SaveIfDue(CheckpointInterval);
+            state.SaveIfDue(Checkpoint);
         }
 
         state.Save();

@@ -5,6 +5,8 @@ namespace VirtualTA.Knowledge.Ingestion;
 /// <summary>Reads text whose pages are separated by form feeds, as <c>pdftotext</c> writes it.</summary>
 internal static partial class PagedText
 {
+    private const int FilledPage = 8;
+
     /// <summary>Reads the pages: repeated headers and footers go, hyphenated words are joined.</summary>
     public static CourseDocument Read(string text, string title)
     {
@@ -64,7 +66,8 @@ internal static partial class PagedText
     private static IEnumerable<int> Edges(List<string> page)
     {
         var written = Enumerable.Range(0, page.Count).Where(i => page[i].Length > 0).ToArray();
-        return written.Take(2).Concat(written.TakeLast(2)).Distinct();
+        var count = written.Length >= FilledPage ? 2 : 1;
+        return written.Take(count).Concat(written.TakeLast(count)).Distinct();
     }
 
     private static string Key(string line) => Digits().Replace(line.Trim(), "#");

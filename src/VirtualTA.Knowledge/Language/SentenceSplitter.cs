@@ -11,6 +11,12 @@ internal static class SentenceSplitter
         "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "sec", "ch", "pp", "p", "jr", "sr", "inc",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // After "class A." a new sentence begins with one of these; after the initial "J." a name follows.
+    private static readonly FrozenSet<string> Starters = new[]
+    {
+        "The", "A", "An", "It", "This", "That", "These", "Those", "In", "On", "At", "For", "If", "When", "We", "You", "They", "He", "She", "But", "And", "So", "Then", "However", "As", "To", "With", "There", "Its", "Their",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Start and length of every sentence of <paramref name="text"/>, outer white space excluded.</summary>
     public static List<Range> Split(string text)
     {
@@ -78,6 +84,22 @@ internal static class SentenceSplitter
         return index >= text.Length || !char.IsLower(text[index]);
     }
 
+    private static string NextWord(string text, int start)
+    {
+        while (start < text.Length && !char.IsLetter(text[start]))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < text.Length && char.IsLetter(text[end]))
+        {
+            end++;
+        }
+
+        return text[start..end];
+    }
+
     private static bool IsAbbreviation(string text, int sentenceStart, int dot)
     {
         var start = dot;
@@ -89,7 +111,7 @@ internal static class SentenceSplitter
         var word = text[start..dot];
         // A numbered list item ("3.") at the start and an initial ("J. Smith") do not end a sentence.
         return Abbreviations.Contains(word)
-            || (word.Length == 1 && char.IsUpper(word[0]) && start > sentenceStart && text[start - 1] != '-')
+            || (word.Length == 1 && char.IsUpper(word[0]) && start > sentenceStart && text[start - 1] != '-' && !Starters.Contains(NextWord(text, dot + 1)))
             || (start == sentenceStart && word.Length <= 3 && word.Length > 0 && word.All(char.IsDigit));
     }
 }

@@ -10,9 +10,9 @@ internal static class StopWords
         a an the this that these those and or but nor so if then than as at by for from in into of off on onto out over to up with within without
         about above after again against all also am any are aren't be because been before being below between both can can't cannot could did
         didn't do does doesn't doing don't down during each else ever few further get gets got had has have having he her here hers him his how however
-        i i'd i'll i'm i've it it's its itself just let let's like may me might mine more most much must my no not now one ones only other others our
+        i i'd i'll i'm i've is isn't it it's its itself just let let's like may me might mine more most much must my no not now one ones only other others our
         ours own per quite rather same shall she should some such their theirs them there there's they they're thing things too under until upon us use used
-        uses using very via was wasn't we we'll we're we've were weren't what what's when where which while who whom whose why will won't would
+        uses using very via was was wasn't we we'll we're we've were were weren't what what's when where which while who whom whose why will won't would
         you you'll you're your yours yes okay ok well really actually basically maybe thus hence therefore whether yet still
         """);
 

@@ -8,11 +8,13 @@ namespace VirtualTA.Knowledge.Search;
 internal static class SoundMatcher
 {
     private const float LargestDistance = 0.26f;
+    private const float LargestDistanceFromInvented = 0.2f;
+    private const float LargestDistanceOfOrdinary = 0.1f;
     private const int MostMatches = 3;
     private const int ShortestWord = 3;
 
     private static readonly Lazy<Pronouncer?> Pronouncer = new(LoadPronouncer);
-    private static readonly ConditionalWeakTable<PassageIndex, Lazy<(int Term, Phones Phones)[]>> Tables = [];
+    private static readonly ConditionalWeakTable<PassageIndex, Lazy<(int Term, Phones Phones, bool IsOrdinary)[]>> Tables = [];
     private static readonly ConcurrentDictionary<string, Phones> Pronounced = new(StringComparer.Ordinal);
 
     /// <summary>Terms that sound like <paramref name="word"/>, with how well (0 to 1).</summary>
@@ -24,10 +26,14 @@ internal static class SoundMatcher
         }
 
         var wanted = pronouncer.Pronounce(word);
+
+        // "France" is not a misheard "trains": between two words of the dictionary only near homophones are confused.
+        var isOrdinary = pronouncer.Dictionary.Contains(word);
+        float limit(bool target) => !target ? LargestDistance : isOrdinary ? LargestDistanceOfOrdinary : LargestDistanceFromInvented;
         return TableOf(index, pronouncer)
             .Where(entry => Math.Abs(entry.Phones.Length - wanted.Length) <= 1 + (wanted.Length / 3))
-            .Select(entry => (entry.Term, Distance: PhoneticDistance.Between(wanted, entry.Phones)))
-            .Where(entry => entry.Distance <= LargestDistance)
+            .Select(entry => (entry.Term, entry.IsOrdinary, Distance: PhoneticDistance.Between(wanted, entry.Phones)))
+            .Where(entry => entry.Distance <= limit(entry.IsOrdinary))
             .OrderBy(entry => entry.Distance)
             .Take(MostMatches)
             .Select(entry => (entry.Term, 0.9 - entry.Distance));
@@ -42,12 +48,12 @@ internal static class SoundMatcher
         }
     }
 
-    private static (int Term, Phones Phones)[] TableOf(PassageIndex index, Pronouncer pronouncer) =>
-        Tables.GetValue(index, i => new Lazy<(int, Phones)[]>(() => Build(i, pronouncer))).Value;
+    private static (int Term, Phones Phones, bool IsOrdinary)[] TableOf(PassageIndex index, Pronouncer pronouncer) =>
+        Tables.GetValue(index, i => new Lazy<(int, Phones, bool)[]>(() => Build(i, pronouncer))).Value;
 
-    private static (int Term, Phones Phones)[] Build(PassageIndex index, Pronouncer pronouncer)
+    private static (int Term, Phones Phones, bool IsOrdinary)[] Build(PassageIndex index, Pronouncer pronouncer)
     {
-        var table = new List<(int, Phones)>();
+        var table = new List<(int, Phones, bool)>();
         foreach (var (word, term) in index.Words)
         {
             if (word.Length < ShortestWord || !word.All(char.IsLetter) || word.Length > 24)
@@ -59,7 +65,7 @@ internal static class SoundMatcher
             var phones = Pronounced.GetOrAdd(written, w => Pronounce(w, pronouncer));
             if (phones.Length > 0)
             {
-                table.Add((term, phones));
+                table.Add((term, phones, !index.Compounds.ContainsKey(term) && pronouncer.Dictionary.Contains(word)));
             }
         }
 
