@@ -58,6 +58,9 @@ class RecogniserTests(unittest.TestCase):
             net = load_net(Path(folder) / "joined.pt")
             tensors, metadata = tensors_of(net, np.full(40, 1 / 40), eight_bit=True)
             self.assertEqual(len(write_safetensors(Path(folder) / "net.safetensors", tensors, metadata)), 64)
+            again = load_net(Path(folder) / "net.safetensors")
+            for name, value in net.state_dict().items():
+                self.assertLess(float((again.state_dict()[name] - value).abs().max()), 0.01 * float(value.abs().max()) + 1e-6, name)
 
     def test_padding_changes_nothing(self) -> None:
         MixedLinear.reduced = False

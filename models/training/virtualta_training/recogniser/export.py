@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .. import safetensors
 from ..data.phones import CLASSES
 from ..legs import write_atomically
 from .features import mel_filters
@@ -64,8 +65,27 @@ def tensors_of(net: PhoneNet, prior: np.ndarray, eight_bit: bool) -> tuple[dict[
     }
 
 
+def import_net(path: Path) -> PhoneNet:
+    """The network of exported weights (int8 rows become floats again): a start for further training, or for aligning."""
+    tensors, metadata = safetensors.load(path)
+    if metadata.get("kind") != "phone-recogniser" or metadata.get("version") != VERSION:
+        raise ValueError(f"{path}: not a phone recogniser of version {VERSION}")
+    net = PhoneNet(PhoneNetConfig(width=int(metadata["width"]), inner=int(metadata["inner"]), kernel=int(metadata["kernel"]),
+                                  right=tuple(map(int, metadata["right"].split(",")))))
+    state = {}
+    for name in net.state_dict():
+        array = tensors[name].astype(np.float32)
+        if name + "_scale" in tensors:
+            array = array * tensors[name + "_scale"][:, None]
+        state[name] = torch.from_numpy(array.T[:, None, :].copy() if name.endswith("depthwise.weight") else array)
+    net.load_state_dict(state)
+    return net.eval()
+
+
 def load_net(checkpoint: Path) -> PhoneNet:
-    """The averaged network of a run."""
+    """The averaged network of a run's checkpoint, or the network of exported weights."""
+    if checkpoint.suffix == ".safetensors":
+        return import_net(checkpoint)
     saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
     config = dict(saved["config"])
     net = PhoneNet(PhoneNetConfig(**{**config, "right": tuple(config["right"])})).eval()

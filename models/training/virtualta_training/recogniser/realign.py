@@ -15,8 +15,8 @@ import torch
 
 from ..data.phones import Lexicon
 from .align import topology, viterbi
+from .export import load_net
 from .features import FeatureStore
-from .model import PhoneNet, PhoneNetConfig
 
 IGNORED = 255
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Align transcripts with the frame head.")
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--cmudict", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, help="checkpoint of a run, or exported weights")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--prior-scale", type=float, default=0.7)
     parser.add_argument("--poorest", type=float, default=0.03, help="share of utterances left out for the lowest scores")
@@ -34,10 +34,7 @@ def main() -> None:
     torch.set_num_threads(1)
     store = FeatureStore(options.store)
     lexicon = Lexicon(options.cmudict, options.cmudict.parent.parent.parent / "espeak.json")
-    task = torch.load(options.checkpoint, map_location="cpu")["task"]
-    config = dict(task["config"])
-    net = PhoneNet(PhoneNetConfig(**{**config, "right": tuple(config["right"])})).eval()
-    net.load_state_dict(task["average"])
+    net = load_net(options.checkpoint)
     labels = np.full(len(store.features) // 2, IGNORED, np.uint8)
     prior = np.full(len(net.ctc.bias) // 2, 100.0)
     scored: list[tuple[float, int, int]] = []

@@ -186,7 +186,9 @@ class PhoneTask:
 
     def start_from(self, checkpoint: Path, same_heads: bool) -> None:
         """Takes the averaged weights and feature statistics of another run; `same_heads` starts CTC's head as a copy of the frame head."""
-        weights = torch.load(checkpoint, map_location=self.device)["task"]["average"]
+        from .export import load_net
+
+        weights = load_net(checkpoint).to(self.device).state_dict()
         if same_heads:
             weights |= {f"ctc.{name}": weights[f"frame.{name}"].clone() for name in ("weight", "bias")}
         self.net.load_state_dict(weights)
@@ -206,7 +208,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, help="frame classes, uint8 [all output frames of the store]")
     parser.add_argument("--cmudict", type=Path, required=True)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="checkpoint of another run to start from")
+    parser.add_argument("--start", type=Path, help="checkpoint of another run, or exported weights, to start from")
     parser.add_argument("--same-heads", action="store_true", help="the other run trained its frame head only: start CTC's head as a copy of it")
     parser.add_argument("--leg", type=float, default=600)
     parser.add_argument("--budget", type=float, default=600)

@@ -7,7 +7,7 @@ public sealed record DecodingOptions
 {
     /// <summary>Weight of the language model's logarithms against the network's.</summary>
     [Range(0, 10)]
-    public float LanguageWeight { get; init; } = 1.2f;
+    public float LanguageWeight { get; init; } = 0.8f;
 
     /// <summary>Added for every word: above 0 favours more, shorter words.</summary>
     [Range(-10, 10)]
