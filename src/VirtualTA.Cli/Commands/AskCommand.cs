@@ -3,7 +3,8 @@ using VirtualTA.Cli.Hosting;
 using VirtualTA.Cli.Recordings;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
-using VirtualTA.Knowledge.Answering;
+using VirtualTA.Knowledge;
+using VirtualTA.Knowledge.Chat;
 using VirtualTA.Knowledge.Courses;
 using VirtualTA.Recognition;
 using VirtualTA.Synthesis;
@@ -71,7 +72,7 @@ internal static class AskCommand
 
     private static TurnEngines CreateEngines(CourseLibrary library)
     {
-        var engines = new TurnEngines(new ExtractiveAnswerer(library))
+        var engines = new TurnEngines(Answerers.Create(library, chatOptions: ChatAnswerOptions.FromEnvironment()))
         {
             Recognizer = SpeechRecognizers.CreateDefault(out var recognizerRemedy),
             Synthesizer = SpeechSynthesizers.CreateDefault(out var synthesizerRemedy),

@@ -14,6 +14,7 @@ internal static class CommandTable
         AlignCommand.Create(),
         SayCommand.Create(),
         IngestCommand.Create(),
+        EvaluateCommand.Create(),
         ModelsCommand.Create(),
         CodecCommand.Create(),
         SpeakerCommand.Create(),

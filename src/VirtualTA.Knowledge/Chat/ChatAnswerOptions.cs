@@ -5,6 +5,15 @@ namespace VirtualTA.Knowledge.Chat;
 /// <summary>How a language model is used for answers.</summary>
 public sealed class ChatAnswerOptions
 {
+    /// <summary>Environment variable with the address of the endpoint.</summary>
+    public const string EndpointVariable = "VIRTUALTA_CHAT_ENDPOINT";
+
+    /// <summary>Environment variable with the key.</summary>
+    public const string KeyVariable = "VIRTUALTA_CHAT_KEY";
+
+    /// <summary>Environment variable with the name of the model.</summary>
+    public const string ModelVariable = "VIRTUALTA_CHAT_MODEL";
+
     /// <summary>Address of an OpenAI-compatible endpoint, for instance <c>http://localhost:11434/v1</c>; null for none.</summary>
     public Uri? Endpoint { get; set; }
 
@@ -41,4 +50,15 @@ public sealed class ChatAnswerOptions
     /// <summary>Share of a sentence's words that the cited passages must support, from 0 to 1.</summary>
     [Range(0.1, 1)]
     public double MinimumSupport { get; set; } = 0.6;
+
+    /// <summary>The options that the environment names; null if it names no valid endpoint.</summary>
+    public static ChatAnswerOptions? FromEnvironment() =>
+        Uri.TryCreate(Environment.GetEnvironmentVariable(EndpointVariable), UriKind.Absolute, out var endpoint) && (endpoint.Scheme is "http" or "https")
+            ? new ChatAnswerOptions
+            {
+                Endpoint = endpoint,
+                ApiKey = Environment.GetEnvironmentVariable(KeyVariable),
+                Model = Environment.GetEnvironmentVariable(ModelVariable) ?? "default",
+            }
+            : null;
 }

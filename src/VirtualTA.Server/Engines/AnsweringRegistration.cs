@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge;
 using VirtualTA.Knowledge.Answering;
+using VirtualTA.Knowledge.Approval;
+using VirtualTA.Knowledge.Chat;
 using VirtualTA.Knowledge.Courses;
 using VirtualTA.Server.Hosting;
 
@@ -10,6 +13,17 @@ internal static class AnsweringRegistration
 {
     public static IServiceCollection AddAnswering(this IServiceCollection services) => services
         .AddOptionsOf<AnswerOptions>("Answering")
-        .AddSingleton<IAnswerer>(provider => new ExtractiveAnswerer(
-            provider.GetRequiredService<CourseLibrary>(), provider.GetRequiredService<IOptions<AnswerOptions>>().Value));
+        .AddOptionsOf<ChatAnswerOptions>("Chat")
+        .AddSingleton(provider => new ApprovedAnswers(provider.GetRequiredService<CourseLibrary>()))
+        .AddSingleton(Create);
+
+    private static IAnswerer Create(IServiceProvider provider)
+    {
+        var chat = provider.GetRequiredService<IOptions<ChatAnswerOptions>>().Value;
+        return Answerers.Create(
+            provider.GetRequiredService<CourseLibrary>(),
+            provider.GetRequiredService<IOptions<AnswerOptions>>().Value,
+            chat.Endpoint is null ? ChatAnswerOptions.FromEnvironment() : chat,
+            provider.GetRequiredService<ApprovedAnswers>());
+    }
 }
