@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VirtualTA.Neural.Kernels;
 
@@ -26,19 +27,24 @@ internal readonly unsafe struct HalfPanel : IPanelFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* column)
     {
-        var halves = Vector512.WidenLower(Vector512.Create(Vector256.Load((ushort*)column), default));
+        var packed = Vector256.Load((ushort*)column);
+        var halves = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512UInt32(packed)
+            : Vector512.Create(Vector256.WidenLower(packed), Vector256.WidenUpper(packed));
         var magnitude = ((halves & Vector512.Create(0x7FFFu)) << 13).AsSingle() * ExponentRepair;
         return (magnitude.AsUInt32() | ((halves & Vector512.Create(0x8000u)) << 16)).AsSingle();
     }
 
-    public static Vector256<float> LoadLower(byte* column) => Widen(Vector128.Load((ushort*)column));
+    public static Vector256<float> LoadLower(byte* column) => Widen((ushort*)column);
 
-    public static Vector256<float> LoadUpper(byte* column) => Widen(Vector128.Load((ushort*)column + 8));
+    public static Vector256<float> LoadUpper(byte* column) => Widen((ushort*)column + 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Widen(Vector128<ushort> packed)
+    private static Vector256<float> Widen(ushort* packed)
     {
-        var halves = Vector256.WidenLower(Vector256.Create(packed, default));
+        var halves = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(packed).AsUInt32()
+            : Vector256.Create(Vector128.WidenLower(Vector128.Load(packed)), Vector128.WidenUpper(Vector128.Load(packed)));
         var magnitude = ((halves & Vector256.Create(0x7FFFu)) << 13).AsSingle() * ExponentRepair;
         return (magnitude.AsUInt32() | ((halves & Vector256.Create(0x8000u)) << 16)).AsSingle();
     }

@@ -8,6 +8,7 @@ namespace VirtualTA.Neural.Layers;
 public static class Activation
 {
     private const int GeluPart = 16_384;
+    private const int LogSoftmaxPiece = 512;
 
     /// <summary>Exact GELU (by erf).</summary>
     public static void Gelu(Span<float> values) => Elementwise.Apply<GeluFunction>(values);
@@ -82,9 +83,17 @@ public static class Activation
     {
         var max = Elementwise.Max(row);
         var sum = 0.0;
-        foreach (var value in row)
+        Span<float> piece = stackalloc float[LogSoftmaxPiece];
+        for (var at = 0; at < row.Length; at += LogSoftmaxPiece)
         {
-            sum += Math.Exp(value - max);
+            var count = Math.Min(LogSoftmaxPiece, row.Length - at);
+            for (var i = 0; i < count; i++)
+            {
+                piece[i] = row[at + i] - max;
+            }
+
+            Elementwise.Apply<ExpFunction>(piece[..count]);
+            sum += Elementwise.Sum(piece[..count]);
         }
 
         var shift = max + (float)Math.Log(sum);

@@ -66,6 +66,18 @@ public class LayerTests
     }
 
     [Fact]
+    public void LogSoftmax_IsTheLogarithmOfSoftmax()
+    {
+        var values = Naive.Random(8, 1300, 6);
+        values[7] = float.NegativeInfinity;
+        var logs = values.ToArray();
+        Activation.LogSoftmax(logs);
+        Activation.Softmax(values);
+        Assert.Equal(float.NegativeInfinity, logs[7]);
+        Assert.All(Enumerable.Range(0, 1300), i => Assert.Equal(values[i], MathF.Exp(logs[i]), 1e-6));
+    }
+
+    [Fact]
     public void Rotary_EqualsPyTorch_FromAnyPosition()
     {
         var rotary = new RotaryEmbedding(16, 10);
