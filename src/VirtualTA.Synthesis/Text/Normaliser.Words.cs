@@ -3,7 +3,7 @@ using VirtualTA.Core.Pronunciation;
 
 namespace VirtualTA.Synthesis.Text;
 
-/// <content>Words, acronyms, abbreviations, identifiers and names with digits.</content>
+/// <content>Words, acronyms, abbreviations and names with digits.</content>
 public sealed partial class Normaliser
 {
     private static int TryDottedAcronym(string text, int position, SpeechBuilder speech)
@@ -67,54 +67,6 @@ public sealed partial class Normaliser
         if (hasStop && IsEnd(text, end))
         {
             speech.Mark(PhoneSet.Stop);
-        }
-
-        return match.Length;
-    }
-
-    private int TryCode(string text, int position, SpeechBuilder speech)
-    {
-        Match match = LanguageName().Match(text, position);
-        if (match.Success)
-        {
-            speech.At(position, match.Length);
-            if (match.Value[0] == '.')
-            {
-                speech.Say("dot net");
-            }
-            else
-            {
-                speech.Letter(match.Value[0]).Say(match.Value[1] == '#' ? "sharp" : "plus plus");
-            }
-
-            return match.Length;
-        }
-
-        match = Subscript().Match(text, position);
-        if (match.Success)
-        {
-            speech.At(position, match.Length);
-            SayMixed(match.Groups["name"].Value, speech);
-            speech.Say("sub");
-            SayMixed(match.Groups["index"].Value, speech);
-            return match.Length;
-        }
-
-        match = Identifier().Match(text, position);
-        if (!match.Success || match.Value.AsSpan().IndexOfAnyInRange('a', 'z') < 0 && match.Value.AsSpan().IndexOfAnyInRange('A', 'Z') < 0)
-        {
-            return 0;
-        }
-
-        speech.At(position, match.Length);
-        foreach (string part in match.Value.Split(['_', '.', ':'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (part != match.Value.Split(['_', '.', ':'], StringSplitOptions.RemoveEmptyEntries)[0] && match.Value.Contains('.', StringComparison.Ordinal) && match.Value.Contains('.' + part, StringComparison.Ordinal))
-            {
-                speech.Say("dot");
-            }
-
-            SayMixed(part, speech);
         }
 
         return match.Length;
@@ -278,15 +230,6 @@ public sealed partial class Normaliser
 
     [GeneratedRegex(@"\G([A-Za-z]{1,6})\.?(?![\p{L}\p{Nd}'’-])")]
     private static partial Regex Abbreviation();
-
-    [GeneratedRegex(@"\G(?:[CFJ]#|C\+\+|\.NET)(?!\w)")]
-    private static partial Regex LanguageName();
-
-    [GeneratedRegex(@"\G(?<name>[A-Za-z])_\{?(?<index>[A-Za-z]|\d{1,4})\}?(?![\w])")]
-    private static partial Regex Subscript();
-
-    [GeneratedRegex(@"\G_{0,2}[A-Za-z][A-Za-z0-9]{0,60}(?:(?:_{1,2}|::)[A-Za-z0-9]{1,60}){1,12}_{0,2}|\G_{1,2}[A-Za-z][A-Za-z0-9]{0,60}_{0,2}|\G[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){1,8}(?=\(|\b)")]
-    private static partial Regex Identifier();
 
     [GeneratedRegex(@"\G['’]?[\p{Lu}\p{Ll}\p{Lt}\p{Lo}](?:[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{M}\p{Nd}'’]|(?<=\p{Nd})\.(?=\p{Nd})|[-‐‑](?=[\p{L}\p{Nd}])){0,120}")]
     private static partial Regex Word();

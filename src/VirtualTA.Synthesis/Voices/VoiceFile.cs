@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VirtualTA.Neural.Attention;
 using VirtualTA.Neural.Formats;
 using VirtualTA.Neural.Memory;
@@ -60,17 +61,26 @@ internal static class VoiceFile
         int number = 0;
         foreach (KvCache cache in voice.AllCaches())
         {
-            float[] keys = file.Floats($"keys.{number}", cache.Layers, cache.Capacity, cache.Width);
-            float[] values = file.Floats($"values.{number}", cache.Layers, cache.Capacity, cache.Width);
+            ReadOnlySpan<ushort> keys = Rows16(file, $"keys.{number}", cache);
+            ReadOnlySpan<ushort> values = Rows16(file, $"values.{number}", cache);
             int size = cache.Capacity * cache.Width;
             for (int layer = 0; layer < cache.Layers; layer++)
             {
-                cache.Append(layer, keys.AsSpan(layer * size, size), values.AsSpan(layer * size, size));
+                HalfPrecision.Widen(keys.Slice(layer * size, size), cache.Keys(layer, cache.Capacity));
+                HalfPrecision.Widen(values.Slice(layer * size, size), cache.Values(layer, cache.Capacity));
             }
 
             cache.Advance(cache.Capacity);
             number++;
         }
+    }
+
+    private static ReadOnlySpan<ushort> Rows16(SafetensorsFile file, string name, KvCache cache)
+    {
+        ReadOnlySpan<byte> bytes = file.Bytes(name);
+        return file.Info(name).Type == TensorType.F16 && bytes.Length == sizeof(ushort) * cache.Layers * cache.Capacity * cache.Width
+            ? MemoryMarshal.Cast<byte, ushort>(bytes)
+            : throw new ModelFormatException($"{file.Path}: {name} has another shape or type than the models need. Enrol the voice again.");
     }
 
     private delegate Span<float> Rows(int layer, int positions);
