@@ -27,6 +27,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>What PATH is in the program; null for that of the test.</summary>
     public string? SearchPath { get; init; }
 
+    /// <summary>The folder of the models; null for those of the repository.</summary>
+    public string? Models { get; init; }
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     public Process Start(params string[] arguments)
@@ -40,6 +43,11 @@ internal sealed class CommandLine : IDisposable
         };
         start.Environment["VIRTUALTA_DATA"] = PathOf("data");
         start.Environment.Remove("VIRTUALTA_DEBUG");
+        if (Models is not null)
+        {
+            start.Environment["VIRTUALTA_MODELS"] = Models;
+        }
+
         if (SearchPath is not null)
         {
             start.Environment["PATH"] = SearchPath;

@@ -89,6 +89,30 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Doctor_FindsDamagedModels()
+    {
+        using var folder = new CommandLine();
+        var models = folder.PathOf("models");
+        using var virtualta = new CommandLine { Models = models };
+        Directory.CreateDirectory(models);
+        File.WriteAllText(Path.Combine(models, "good.bin"), "abc");
+        File.WriteAllText(Path.Combine(models, "bad.bin"), "abd");
+        const string Abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        File.WriteAllText(
+            Path.Combine(models, "manifest.json"),
+            $$"""
+            {"models":[{"name":"good","kind":"codec","file":"good.bin","bytes":3,"sha256":"{{Abc}}"},
+                       {"name":"bad","kind":"codec","file":"bad.bin","bytes":3,"sha256":"{{Abc}}"},
+                       {"name":"gone","kind":"codec","file":"gone.bin","bytes":3,"sha256":"{{Abc}}"}]}
+            """);
+
+        var outcome = await virtualta.RunAsync("doctor", "--json");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal([true, false, false], outcome.Line.GetProperty("modelFiles").EnumerateArray().Select(model => model.GetProperty("valid").GetBoolean()));
+    }
+
+    [Fact]
     public async Task Say_LeavesTheOldFileAlone_WhenTheVoiceFails()
     {
         using var espeak = new FakeProgram("espeak-ng", "echo out of breath >&2; exit 1");

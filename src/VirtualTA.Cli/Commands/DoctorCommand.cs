@@ -19,6 +19,7 @@ internal static class DoctorCommand
 
     private static Task<int> Run(CommandContext context, CancellationToken cancellationToken)
     {
+        var models = FindModels();
         var report = new Report(
             RuntimeInformation.FrameworkDescription,
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
@@ -27,7 +28,8 @@ internal static class DoctorCommand
             [.. SpeechRecognizers.Offers().Select(Describe)],
             [.. SpeechSynthesizers.Offers().Select(Describe)],
             SpeechSynthesizers.CreateDefault(out _)?.Voices.Select(voice => voice.Name).ToArray() ?? [],
-            Check("models", FindModels),
+            Check("models", () => DescribeModels(models)),
+            models,
             Check("courses", FindCourses));
 
         context.WriteResult(report, Text);
@@ -51,7 +53,26 @@ internal static class DoctorCommand
         }
     }
 
-    private static string FindModels() => ModelFolder.Find();
+    /// <summary>The models that come with the program; none where their folder or manifest cannot be read.</summary>
+    private static IReadOnlyList<ModelState> FindModels()
+    {
+        try
+        {
+            return ShippedModels.Check();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+
+    private static string DescribeModels(IReadOnlyList<ModelState> models)
+    {
+        var whole = $"{ModelFolder.Find()} ({models.Count(model => model.Valid)} of {models.Count} whole)";
+        return models.Count == 0
+            ? throw new InvalidDataException($"{ModelFolder.Find()} has no readable manifest.json. Restore it: git checkout -- models/")
+            : whole;
+    }
 
     private static string FindCourses()
     {
@@ -89,6 +110,11 @@ internal static class DoctorCommand
 
         text.AppendLine($"voices       {(report.Voices.Count > 0 ? string.Join(", ", report.Voices) : "none")}");
         Append(text, "models", report.Models, report.Models.Detail);
+        foreach (var damaged in report.ModelFiles.Where(model => !model.Valid))
+        {
+            text.AppendLine($"{"",-12} DAMAGED {damaged.Name} ({damaged.Kind}): {damaged.Remedy}");
+        }
+
         Append(text, "courses", report.Courses, report.Courses.Detail);
         return text.ToString().TrimEnd();
     }
@@ -111,6 +137,7 @@ internal static class DoctorCommand
         IReadOnlyList<Part> Synthesizers,
         IReadOnlyList<string> Voices,
         Part Models,
+        IReadOnlyList<ModelState> ModelFiles,
         Part Courses);
 
     private sealed record Part(string Name, bool Present, string Detail, string? Remedy);
