@@ -39,7 +39,8 @@ public sealed class VoiceChatFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the chat in a fresh profile and waits until questions can be asked.</summary>
-    internal async Task<VoiceChatPage> OpenAsync(BrowserNewContextOptions? options = null, string? script = null)
+    internal async Task<VoiceChatPage> OpenAsync(
+        BrowserNewContextOptions? options = null, string? script = null, Func<IBrowserContext, Task>? prepare = null)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = _server!.Address.ToString();
@@ -48,6 +49,11 @@ public sealed class VoiceChatFixture : IAsyncLifetime
         if (script is not null)
         {
             await context.AddInitScriptAsync(script);
+        }
+
+        if (prepare is not null)
+        {
+            await prepare(context);
         }
 
         var page = await VoiceChatPage.OpenAsync(await context.NewPageAsync());

@@ -59,7 +59,9 @@ internal sealed class VoiceChatPage : IAsyncDisposable
 
     /// <summary>Waits until the newest answer has made this many samples of sound, silence not counted, leave the playback worklet.</summary>
     public Task UntilAudibleAsync(int samples) =>
-        UntilAsync(string.Create(CultureInfo.InvariantCulture, $"Number(page.dataset.audibleSamples) >= {samples}"));
+        UntilAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"page.dataset.playedTurn === turn?.dataset.turn && Number(page.dataset.audibleSamples) >= {samples}"));
 
     /// <summary>Waits until the server has nothing more to say to the newest question; its sound may still be playing.</summary>
     public Task UntilCompleteAsync() => UntilAsync("turn?.dataset.phase === 'over'");

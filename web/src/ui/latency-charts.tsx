@@ -43,7 +43,7 @@ function axes(colours: ChartColours, bottom: uPlot.Axis): uPlot.Axis[] {
   const common = { stroke: colours.soft, font, grid: { stroke: colours.line, width: 1 }, ticks: { show: false } };
   return [
     { ...common, grid: { show: false }, ...bottom },
-    { ...common, size: 56 },
+    { ...common, size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000] },
   ];
 }
 

@@ -40,6 +40,7 @@ export function ChatPage({ session }: { session: ChatSession }) {
       data-recording={session.recording.value}
       data-playing={session.playback.playing.value ?? ""}
       data-playback={playback?.kind ?? ""}
+      data-played-turn={playback?.turn ?? ""}
       data-played-samples={playback?.sample ?? 0}
       data-audible-samples={playback?.audible ?? 0}
       data-underruns={playback?.underruns ?? 0}

@@ -19,7 +19,7 @@ export function LatencyDashboard({ feed }: { feed: LatencyFeed }) {
         <div class="dashboard-head">
           <h1>Latency</h1>
           <p>
-            {entries.length.toLocaleString("en")} turns, {feed.activeTurns.value} running now, {feed.conversations.value} open conversations
+            {count(entries.length, "turn")}, {feed.activeTurns.value} running now, {count(feed.conversations.value, "open conversation")}
           </p>
         </div>
         {feed.failed.value && <Notice code="latency" message="The server does not answer. The figures below are the last ones it gave." />}
@@ -127,6 +127,10 @@ function Figures({ feed, chosen, onChoose }: { feed: LatencyFeed; chosen: Span; 
       </table>
     </div>
   );
+}
+
+function count(number: number, thing: string): string {
+  return `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 function save(name: string, type: string, content: string): void {

@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace VirtualTA.EndToEnd.Tests;
+
+/// <summary>A connection that breaks in the middle of an answer.</summary>
+[Collection(VoiceChatGroup.Name)]
+public sealed class ReconnectionTests(VoiceChatFixture fixture)
+{
+    private const string Question = "What is residual vector quantisation?";
+
+    [ChromiumFact("espeak-ng")]
+    public async Task LostConnection_LosesAndRepeatsNeitherSoundNorText()
+    {
+        var cable = new Cable(cutAtChunk: 3);
+        await using var chat = await fixture.OpenAsync(prepare: cable.AttachAsync);
+
+        await chat.AskAsync(Question);
+        await chat.UntilCompleteAsync();
+        await chat.UntilAudibleAsync(samples: 1_000);
+        await chat.AskAsync(Question);
+        await chat.UntilAsync("document.querySelectorAll('.turn').length === 2 && turn.dataset.phase === 'over'");
+
+        Assert.True(cable.IsCut);
+        Assert.Equal(2, cable.Connections);
+        Assert.Equal("answered", await chat.Turns.First.GetAttributeAsync("data-end"));
+        Assert.Equal(await TextAsync(chat.Turns.Last), await TextAsync(chat.Turns.First));
+        Assert.Equal(await chat.Turns.Last.GetAttributeAsync("data-samples"), await chat.Turns.First.GetAttributeAsync("data-samples"));
+        Assert.Empty(chat.Errors);
+    }
+
+    private static Task<string> TextAsync(ILocator turn) => turn.Locator(".answer").InnerTextAsync();
+
+    /// <summary>Stands between page and server and breaks once, when a chunk of sound is on its way.</summary>
+    private sealed class Cable(int cutAtChunk)
+    {
+        private int _chunks;
+
+        public bool IsCut { get; private set; }
+
+        public int Connections { get; private set; }
+
+        public Task AttachAsync(IBrowserContext context) => context.RouteWebSocketAsync(url => url.Contains("/hub/ta", StringComparison.Ordinal), Connect);
+
+        private void Connect(IWebSocketRoute page)
+        {
+            Connections++;
+            var server = page.ConnectToServer();
+            server.OnMessage(frame =>
+            {
+                if (!IsCut && frame.Text?.Contains("\"audioChunk\"", StringComparison.Ordinal) == true && ++_chunks == cutAtChunk)
+                {
+                    IsCut = true;
+                    _ = server.CloseAsync();
+                    _ = page.CloseAsync();
+                }
+                else if (frame.Text is not null)
+                {
+                    page.Send(frame.Text);
+                }
+            });
+        }
+    }
+}
