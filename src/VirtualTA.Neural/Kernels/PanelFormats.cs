@@ -24,28 +24,29 @@ internal readonly unsafe struct HalfPanel : IPanelFormat
 
     public static int ColumnBytes => 32;
 
+    // The shifted sign bits between sign and exponent are not part of the number.
+    private const int SignExponentAndFraction = unchecked((int)0x8FFFE000);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* column)
     {
-        var packed = Vector256.Load((ushort*)column);
-        var halves = Avx512F.IsSupported
-            ? Avx512F.ConvertToVector512UInt32(packed)
+        var packed = Vector256.Load((short*)column);
+        var wide = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(packed)
             : Vector512.Create(Vector256.WidenLower(packed), Vector256.WidenUpper(packed));
-        var magnitude = ((halves & Vector512.Create(0x7FFFu)) << 13).AsSingle() * ExponentRepair;
-        return (magnitude.AsUInt32() | ((halves & Vector512.Create(0x8000u)) << 16)).AsSingle();
+        return ((wide << 13) & Vector512.Create(SignExponentAndFraction)).AsSingle() * ExponentRepair;
     }
 
-    public static Vector256<float> LoadLower(byte* column) => Widen((ushort*)column);
+    public static Vector256<float> LoadLower(byte* column) => Widen((short*)column);
 
-    public static Vector256<float> LoadUpper(byte* column) => Widen((ushort*)column + 8);
+    public static Vector256<float> LoadUpper(byte* column) => Widen((short*)column + 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Widen(ushort* packed)
+    private static Vector256<float> Widen(short* packed)
     {
-        var halves = Avx2.IsSupported
-            ? Avx2.ConvertToVector256Int32(packed).AsUInt32()
+        var wide = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(packed)
             : Vector256.Create(Vector128.WidenLower(Vector128.Load(packed)), Vector128.WidenUpper(Vector128.Load(packed)));
-        var magnitude = ((halves & Vector256.Create(0x7FFFu)) << 13).AsSingle() * ExponentRepair;
-        return (magnitude.AsUInt32() | ((halves & Vector256.Create(0x8000u)) << 16)).AsSingle();
+        return ((wide << 13) & Vector256.Create(SignExponentAndFraction)).AsSingle() * ExponentRepair;
     }
 }
