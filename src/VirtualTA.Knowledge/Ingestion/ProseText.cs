@@ -6,6 +6,8 @@ namespace VirtualTA.Knowledge.Ingestion;
 /// <summary>Finds headings, paragraphs and lists in plain text.</summary>
 internal static partial class ProseText
 {
+    private const int FewParagraphs = 3;
+
     /// <summary>Reads lines of text.</summary>
     public static CourseDocument Read(string[] lines, string title)
     {
@@ -39,6 +41,12 @@ internal static partial class ProseText
         }
 
         Flush(ref isItem);
+        if (headings.Title is null && blocks.Count <= FewParagraphs)
+        {
+            // One endless paragraph is no place to look at; its parts are.
+            return new CourseDocument(title, [.. blocks.Select(b => b with { Place = "" })]);
+        }
+
         return new CourseDocument(headings.Title ?? title, blocks);
 
         void Flush(ref bool item)

@@ -137,6 +137,10 @@ internal static class Synonyms
         proof prove
         theorem lemma
         square squared
+        study investigate examine research explore
+        effective useful helpful efficient effectively
+        happen occur
+        treat cure heal therapy
         """);
 
     /// <summary>Stems that may stand for <paramref name="stem"/>; empty if none.</summary>

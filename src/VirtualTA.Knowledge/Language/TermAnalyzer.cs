@@ -179,7 +179,7 @@ internal static class TermAnalyzer
             return known;
         }
 
-        var word = Canonical.GetValueOrDefault(lowerCaseWord, lowerCaseWord);
+        var word = IrregularForms.BaseOf(Canonical.GetValueOrDefault(lowerCaseWord, lowerCaseWord));
         var stem = PorterStemmer.Stem(Americanize(word));
         if (StemCache.Count < StemCacheCapacity)
         {

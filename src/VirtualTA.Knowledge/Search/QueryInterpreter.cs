@@ -143,6 +143,12 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     // The other way round: "WaveNet" finds "wave net" in a transcript.
     private List<Term> SplitUnknown(Term term)
     {
+        // "HM" finds "h m", as recognisers write what is spelled.
+        if (term.Word.Length is >= 2 and <= 5 && term.Word.All(c => char.IsAsciiLetterLower(c) && index.Vocabulary.ContainsKey(c.ToString())))
+        {
+            return [.. term.Word.Distinct().Select(c => new Term(c.ToString(), c.ToString(), term.Position, true))];
+        }
+
         for (var cut = 3; cut <= term.Word.Length - 3; cut++)
         {
             if (index.Words.TryGetValue(term.Word[..cut], out var left) && index.Words.TryGetValue(term.Word[cut..], out var right) && index.Meet(left, right))

@@ -8,10 +8,17 @@ internal static partial class SpokenSymbols
     /// <summary>"o of n squared" becomes "O(n^2)"; "c plus plus" becomes "c++".</summary>
     public static string Normalize(string question)
     {
-        var text = Order().Replace(question, m => $"O({Argument(m.Groups[1].Value)})");
+        var text = Letters().Replace(question, m => IsSpelled(m.Value) ? m.Value.Replace(" ", "", StringComparison.Ordinal) : m.Value);
+        text = Order().Replace(text, m => $"O({Argument(m.Groups[1].Value)})");
         text = PlusPlus().Replace(text, "c++");
         return Sharp().Replace(text, "c#");
     }
+
+    // Recognisers write "VQ-VAE" as "v q v a e". Two letters may also be the words "a" and "I".
+    private static bool IsSpelled(string letters) => letters.Length >= 5 || letters[0] is not ('a' or 'i' or 'A' or 'I');
+
+    [GeneratedRegex(@"(?<![\w'’])[a-z](?: [a-z]){1,7}(?![\w'’])", RegexOptions.IgnoreCase)]
+    private static partial Regex Letters();
 
     private static string Argument(string spoken) => spoken.ToLowerInvariant() switch
     {

@@ -73,6 +73,7 @@ public sealed class ConversationTests
     [InlineData("what is a vocodre", "waveform")]
     [InlineData("What is the MOS?", "ratings")]
     [InlineData("how is voice box trained", "infilling")]
+    [InlineData("who introduced the v q v a e", "van den Oord")]
     public async Task MisheardAndMistypedQuestions_FindTheirTopic(string question, string fact) =>
         Assert.Contains(fact, (await Asking.AskDemoAsync(question)).Text, StringComparison.Ordinal);
 
