@@ -9,7 +9,7 @@ namespace VirtualTA.Core.Conversation;
 /// One person's questions and their answers. It outlives connections: a lost socket detaches the running turn,
 /// which waits for its listener to come back (agent.md §3, §9). Safe for concurrent use.
 /// </summary>
-public sealed class Conversation
+public sealed partial class Conversation
 {
     private readonly ConversationServices _services;
     private readonly Lock _gate = new();
@@ -116,7 +116,7 @@ public sealed class Conversation
         }
     }
 
-    private ConversationTurn Begin(TurnRequest request)
+    private ConversationTurn Begin(TurnRequest request, TurnTimeline? timeline = null)
     {
         ConversationTurn next;
         lock (_gate)
@@ -130,13 +130,13 @@ public sealed class Conversation
 
             _services.Admission.Enter();
             Remember();
-            var turn = new Turn(++_turns, _services.Engines, _services.TurnOptions, _services.Time);
+            var turn = new Turn(++_turns, _services.Engines, _services.TurnOptions, _services.Time, timeline);
             next = _current = new ConversationTurn(turn, _services.Options, _services.Time, over => Release(over, request));
             IsLive = true;
             request = request with { History = [.. _history] };
         }
 
-        _ = next.RunAsync(request); // never throws; its failure is part of the turn's record
+        next.Start(request);
         return next;
     }
 
@@ -170,7 +170,7 @@ public sealed class Conversation
         {
             Course = request.Course,
             Voice = request.Voice,
-            IsSpoken = request.Speech is not null,
+            IsSpoken = request.Speech is not null || request.Heard is not null,
         });
     }
 

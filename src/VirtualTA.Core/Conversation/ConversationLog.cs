@@ -32,6 +32,18 @@ internal sealed class ConversationLog(ConversationOptions options)
         }
     }
 
+    /// <summary>Length of the sound made, and of what was reported as heard, in samples.</summary>
+    public (long Written, long Heard) Sound
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_samplesWritten, _samplesHeard);
+            }
+        }
+    }
+
     /// <summary>Whether the current reader has taken everything there will ever be.</summary>
     public bool IsDelivered
     {

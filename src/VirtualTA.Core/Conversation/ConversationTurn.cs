@@ -83,8 +83,13 @@ internal sealed class ConversationTurn
         }
     }
 
-    /// <summary>Runs to the end, or until <see cref="Stop"/>. Never throws.</summary>
-    public async Task RunAsync(TurnRequest request)
+    /// <summary>The run; completes without an exception when every stage has let go.</summary>
+    public Task Running { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Runs to the end, or until <see cref="Stop"/>.</summary>
+    public void Start(TurnRequest request) => Running = RunAsync(request);
+
+    private async Task RunAsync(TurnRequest request)
     {
         TurnEndedEvent? last = null;
         try

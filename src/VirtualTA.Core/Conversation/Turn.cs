@@ -18,14 +18,15 @@ public sealed class Turn
     /// <param name="engines">What it runs on.</param>
     /// <param name="options">Its limits.</param>
     /// <param name="time">Its clock.</param>
-    public Turn(int number, TurnEngines engines, TurnOptions options, TimeProvider time)
+    /// <param name="timeline">The timeline to go on with, where the question was heard before the turn; null for a new one.</param>
+    public Turn(int number, TurnEngines engines, TurnOptions options, TimeProvider time, TurnTimeline? timeline = null)
     {
         ArgumentNullException.ThrowIfNull(engines);
         ArgumentNullException.ThrowIfNull(options);
         Number = number;
         _engines = engines;
         _options = options;
-        Timeline = new TurnTimeline(time);
+        Timeline = timeline ?? new TurnTimeline(time);
     }
 
     /// <summary>Number of the turn in its conversation, from 1.</summary>
@@ -116,9 +117,12 @@ public sealed class Turn
     private async Task<Question> UnderstandAsync(
         TurnRequest request, ChannelWriter<TurnEvent> events, CancellationToken cancellationToken)
     {
-        var transcript = request.Speech is null
-            ? Typed(request.Text)
-            : await HearAsync(request.Speech, request.Recognition, events, cancellationToken);
+        var transcript = request switch
+        {
+            { Heard: { } heard } => heard,
+            { Speech: { } speech } => await HearAsync(speech, request.Recognition, events, cancellationToken),
+            _ => Typed(request.Text),
+        };
         Timeline.Mark(TurnStage.TurnCommitted);
         Timeline.Mark(TurnStage.TranscriptReady);
         await events.WriteAsync(new FinalTranscriptEvent(Number, transcript.Text, transcript.Confidence), cancellationToken);

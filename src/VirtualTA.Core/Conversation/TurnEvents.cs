@@ -15,6 +15,8 @@ namespace VirtualTA.Core.Conversation;
 [JsonDerivedType(typeof(NoticeEvent), "notice")]
 [JsonDerivedType(typeof(LatencyEvent), "latency")]
 [JsonDerivedType(typeof(TurnEndedEvent), "turnEnded")]
+[JsonDerivedType(typeof(ListeningEvent), "listening")]
+[JsonDerivedType(typeof(OverlapEvent), "overlap")]
 public abstract record TurnEvent(int Turn);
 
 /// <summary>What has been understood so far.</summary>
@@ -76,6 +78,29 @@ public sealed record LatencyEvent(int Turn, IReadOnlyDictionary<string, double> 
 /// <param name="Turn">Turn number.</param>
 /// <param name="Reason">How it ended.</param>
 public sealed record TurnEndedEvent(int Turn, TurnEndReason Reason) : TurnEvent(Turn);
+
+/// <summary>Speech began or ended at the open microphone.</summary>
+/// <param name="Turn">Number that the turn will have if the speech is a question.</param>
+/// <param name="IsSpeaking">Whether somebody speaks now.</param>
+public sealed record ListeningEvent(int Turn, bool IsSpeaking) : TurnEvent(Turn);
+
+/// <summary>Somebody speaks over an answer. An interruption ends the turn; anything else lets it go on.</summary>
+/// <param name="Turn">Number of the answer's turn.</param>
+/// <param name="State">What its sound must do.</param>
+public sealed record OverlapEvent(int Turn, OverlapState State) : TurnEvent(Turn);
+
+/// <summary>What the sound of an answer does while somebody speaks over it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OverlapState>))]
+public enum OverlapState
+{
+    /// <summary>Mute it, at once.</summary>
+    [JsonStringEnumMemberName("ducked")]
+    Ducked,
+
+    /// <summary>Go on where it was muted.</summary>
+    [JsonStringEnumMemberName("resumed")]
+    Resumed,
+}
 
 /// <summary>How a turn ended.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TurnEndReason>))]

@@ -9,6 +9,9 @@ public sealed record TurnRequest(string Course)
     /// <summary>The question by voice; null if it was typed.</summary>
     public IAsyncEnumerable<AudioFrame>? Speech { get; init; }
 
+    /// <summary>The question as understood already, from an open microphone; null otherwise.</summary>
+    public Transcript? Heard { get; init; }
+
     /// <summary>The typed question; null if it is spoken.</summary>
     public string? Text { get; init; }
 

@@ -74,6 +74,14 @@ public sealed class TurnTimeline
     public bool Mark(TurnStage stage) =>
         Interlocked.CompareExchange(ref _stamps[(int)stage], _time.GetTimestamp(), long.MinValue) == long.MinValue;
 
+    /// <summary>Stamps a stage that was reached a while ago, unless it was stamped before.</summary>
+    /// <param name="stage">The stage reached.</param>
+    /// <param name="ago">How long ago.</param>
+    public void Mark(TurnStage stage, TimeSpan ago) => Interlocked.CompareExchange(
+        ref _stamps[(int)stage],
+        Math.Max(_origin, _time.GetTimestamp() - (long)(ago.TotalSeconds * _time.TimestampFrequency)),
+        long.MinValue);
+
     /// <summary>Time from the start of the turn to a stage; null if it was not reached.</summary>
     /// <param name="stage">The stage asked for.</param>
     public TimeSpan? At(TurnStage stage)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
+using VirtualTA.Core.Listening;
 using VirtualTA.Server.Engines;
 using VirtualTA.Server.Hosting;
 using VirtualTA.Server.Hubs;
@@ -17,6 +18,7 @@ internal static class ConversationsRegistration
         services
             .AddOptionsOf<TurnOptions>("Turns")
             .AddOptionsOf<ConversationOptions>("Conversations")
+            .AddOptionsOf<ListeningOptions>("Listening")
             .AddOptionsOf<LimitOptions>("Limits")
             .AddSingleton(CreateEngines)
             .AddSingleton(CreateRegistry)

@@ -29,6 +29,7 @@ internal sealed class LimitOptions
 internal sealed class CallerLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Caller> _connection;
+    private readonly PartitionedRateLimiter<Caller> _microphone = Concurrency(caller => caller.Connection, limit: 1);
     private readonly PartitionedRateLimiter<Caller> _address;
 
     public CallerLimits(IOptions<LimitOptions> options)
@@ -49,14 +50,21 @@ internal sealed class CallerLimits : IDisposable
 
     /// <summary>Lets a question in; the result is given back when its answer is over.</summary>
     /// <exception cref="UserInputException">The caller asks for too much.</exception>
-    public IDisposable Enter(Caller caller)
+    public IDisposable Enter(Caller caller) => Enter(
+        caller, _connection, "The last question is still being answered. Wait for the end, or stop it first.");
+
+    /// <summary>Lets an open microphone in, beside which questions may still be typed.</summary>
+    /// <exception cref="UserInputException">The caller has one already, or its address asks for too much.</exception>
+    public IDisposable Open(Caller caller) => Enter(
+        caller, _microphone, "The microphone of this page is open already. Close it first.");
+
+    private Entrance Enter(Caller caller, PartitionedRateLimiter<Caller> limiter, string refusal)
     {
-        var connection = _connection.AttemptAcquire(caller);
+        var connection = limiter.AttemptAcquire(caller);
         if (!connection.IsAcquired)
         {
             connection.Dispose();
-            throw new UserInputException(
-                NoticeCodes.TurnInProgress, "The last question is still being answered. Wait for the end, or stop it first.");
+            throw new UserInputException(NoticeCodes.TurnInProgress, refusal);
         }
 
         var address = _address.AttemptAcquire(caller);
@@ -74,6 +82,7 @@ internal sealed class CallerLimits : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
+        _microphone.Dispose();
         _address.Dispose();
     }
 

@@ -1,14 +1,20 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
+using VirtualTA.Core.Listening;
 using VirtualTA.Server.Hosting;
 
 namespace VirtualTA.Server.Hubs;
 
 /// <summary>What stands behind the hub: finds the conversation, reads the question, and answers every refusal with events.</summary>
 internal sealed class QuestionDesk(
-    ConversationRegistry conversations, QuestionReader reader, CallerLimits limits, ILogger<QuestionDesk> logger)
+    ConversationRegistry conversations,
+    QuestionReader reader,
+    CallerLimits limits,
+    IOptions<ListeningOptions> listening,
+    ILogger<QuestionDesk> logger)
 {
     private static readonly object OwnConversation = new();
 
@@ -32,7 +38,7 @@ internal sealed class QuestionDesk(
         var taken = reader.Take(frames, caller.Lost);
         try
         {
-            await foreach (var turnEvent in AnswerAsync(caller, () => Ask(caller, request, taken, cancellationToken), cancellationToken))
+            await foreach (var turnEvent in AnswerAsync(caller, limits.Enter, () => Ask(caller, request, taken, cancellationToken), cancellationToken))
             {
                 yield return turnEvent;
             }
@@ -44,10 +50,29 @@ internal sealed class QuestionDesk(
         }
     }
 
+    public async IAsyncEnumerable<TurnEvent> ConverseAsync(
+        Caller caller, AskRequest? request, IAsyncEnumerable<string> microphone, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var taken = reader.Open(microphone, caller.Lost);
+        try
+        {
+            await foreach (var turnEvent in AnswerAsync(
+                caller, limits.Open, () => Converse(caller, request, taken, cancellationToken), cancellationToken))
+            {
+                yield return turnEvent;
+            }
+        }
+        finally
+        {
+            await taken.Ended;
+        }
+    }
+
     public IAsyncEnumerable<TurnEvent> ResumeAsync(
         Caller caller, string conversationId, int turn, int fromChunk, CancellationToken cancellationToken) =>
         AnswerAsync(
             caller,
+            limits.Enter,
             () => Find(caller, conversationId).ResumeAsync(turn, fromChunk, caller.Lost, cancellationToken),
             cancellationToken);
 
@@ -65,9 +90,18 @@ internal sealed class QuestionDesk(
         return Find(caller, request?.ConversationId).AskAsync(question, caller.Lost, cancellationToken);
     }
 
+    private IAsyncEnumerable<TurnEvent> Converse(
+        Caller caller, AskRequest? request, QuestionFrames microphone, CancellationToken cancellationToken)
+    {
+        var template = reader.Read(request is null ? null : request with { Text = null }, microphone);
+        return Find(caller, request?.ConversationId).ConverseAsync(
+            template with { Speech = null }, template.Speech!, listening.Value, caller.Lost, cancellationToken);
+    }
+
     /// <summary>Runs a call inside the caller's limits; what is refused becomes a notice and an end.</summary>
     private async IAsyncEnumerable<TurnEvent> AnswerAsync(
         Caller caller,
+        Func<Caller, IDisposable> enter,
         Func<IAsyncEnumerable<TurnEvent>> call,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -80,7 +114,7 @@ internal sealed class QuestionDesk(
                 NoticeEvent? refusal = null;
                 try
                 {
-                    entrance ??= limits.Enter(caller);
+                    entrance ??= enter(caller);
                     events ??= call().GetAsyncEnumerator(cancellationToken);
                     if (!await events.MoveNextAsync())
                     {

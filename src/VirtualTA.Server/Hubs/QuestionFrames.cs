@@ -12,6 +12,8 @@ internal sealed class QuestionFrames
 {
     private const int FramesPerSecond = 200; // pieces of 5 ms; smaller ones cost more than they carry
 
+    private static readonly TimeSpan OpenMicrophoneBacklog = TimeSpan.FromSeconds(30);
+
     private readonly TimeSpan _patience;
     private readonly int _maximumFrames;
     private readonly long _maximumSamples;
@@ -20,18 +22,22 @@ internal sealed class QuestionFrames
 
     /// <summary>Starts to take frames at once.</summary>
     /// <param name="frames">Base64 of PCM, as it comes from the client.</param>
-    /// <param name="longest">Longest question; a little more than this is kept, so that the turn sees that it is too long.</param>
+    /// <param name="longest">
+    /// Longest question; a little more than this is kept, so that the turn sees that it is too long. Null for an open microphone:
+    /// it has no end, and only half a minute may wait to be heard.
+    /// </param>
     /// <param name="patience">How long the upload may pause.</param>
     /// <param name="time">Clock of the patience.</param>
     /// <param name="cancellationToken">Cancelled when nobody wants the frames any more and the connection is gone.</param>
     public QuestionFrames(
-        IAsyncEnumerable<string> frames, TimeSpan longest, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+        IAsyncEnumerable<string> frames, TimeSpan? longest, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         _patience = patience;
-        _maximumSamples = (long)((longest.TotalSeconds + 1) * AudioFrame.SampleRate);
-        _maximumFrames = (int)((longest.TotalSeconds + 1) * FramesPerSecond);
+        _maximumSamples = longest is { } limit ? (long)((limit.TotalSeconds + 1) * AudioFrame.SampleRate) : long.MaxValue - 1;
+        _maximumFrames = longest is null ? int.MaxValue : (int)((longest.Value.TotalSeconds + 1) * FramesPerSecond);
+        var waiting = longest is null ? (int)OpenMicrophoneBacklog.TotalSeconds * FramesPerSecond : _maximumFrames;
         _taken = Channel.CreateBounded<short[]>(
-            new BoundedChannelOptions(_maximumFrames) { SingleReader = true, SingleWriter = true });
+            new BoundedChannelOptions(waiting) { SingleReader = true, SingleWriter = true });
         _taking = TakeAsync(frames, time, cancellationToken);
     }
 

@@ -17,6 +17,10 @@ internal sealed class QuestionReader(
     public QuestionFrames Take(IAsyncEnumerable<string> frames, CancellationToken cancellationToken) =>
         new(frames, turnOptions.Value.MaximumSpeech, limits.Value.FramePatience, time, cancellationToken);
 
+    /// <summary>Begins to take an open microphone off the wire.</summary>
+    public QuestionFrames Open(IAsyncEnumerable<string> microphone, CancellationToken cancellationToken) =>
+        new(microphone, longest: null, limits.Value.FramePatience, time, cancellationToken);
+
     /// <exception cref="UserInputException">The question cannot be asked like this.</exception>
     public TurnRequest Read(AskRequest? request, QuestionFrames frames)
     {

@@ -26,6 +26,13 @@ public sealed class TeachingAssistantHub : Hub
     public IAsyncEnumerable<TurnEvent> Ask(AskRequest? request, IAsyncEnumerable<string> frames, CancellationToken cancellationToken) =>
         _desk.AskAsync(Caller.Of(Context), request, frames, cancellationToken);
 
+    /// <summary>Listens to an open microphone and answers each question in it; speaking over an answer interrupts it.</summary>
+    /// <param name="request">What the questions have in common; its text is ignored.</param>
+    /// <param name="microphone">Everything the microphone takes up, pauses included: frames as in <see cref="Ask"/>. Ending it closes the microphone.</param>
+    /// <param name="cancellationToken">Set by the framework when the stream ends early.</param>
+    public IAsyncEnumerable<TurnEvent> Converse(AskRequest? request, IAsyncEnumerable<string> microphone, CancellationToken cancellationToken) =>
+        _desk.ConverseAsync(Caller.Of(Context), request, microphone, cancellationToken);
+
     /// <summary>Listens to a turn again: written events from its start, sound from a chunk on.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="turn">The turn.</param>

@@ -33,12 +33,11 @@ public sealed partial class WireTypesTests
     [Fact]
     public void Union_NamesEveryEvent()
     {
-        var union = Events[Events.IndexOf("type TurnEvent =", StringComparison.Ordinal)..];
-        union = union[..union.IndexOf(';', StringComparison.Ordinal)];
+        var union = Union("TurnEvent") + Union("ConverseEvent");
 
         Assert.Equal(
             Kinds.Select(kind => kind.DerivedType.Name).Order(StringComparer.Ordinal),
-            EventName().Matches(union).Select(match => match.Value).Where(name => name != "TurnEvent").Order(StringComparer.Ordinal));
+            EventName().Matches(union).Select(match => match.Value).Where(name => name is not ("TurnEvent" or "ConverseEvent")).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -72,6 +71,12 @@ public sealed partial class WireTypesTests
 
         Assert.Equal("""{"type":"thinking","turn":3}""", JsonSerializer.Serialize<object>(new ThinkingEvent(3), options));
         Assert.Equal(new ThinkingEvent(3), JsonSerializer.Deserialize<TurnEvent>("""{"type":"thinking","turn":3}""", JsonSerializerOptions.Web));
+    }
+
+    private static string Union(string name)
+    {
+        var union = Events[Events.IndexOf($"type {name} =", StringComparison.Ordinal)..];
+        return union[..union.IndexOf(';', StringComparison.Ordinal)];
     }
 
     private static IEnumerable<string> FieldsOf(Type type) =>

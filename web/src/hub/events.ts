@@ -102,3 +102,22 @@ export interface SpokenWord {
   endSample: number;
   textStart: number;
 }
+
+/** What an open microphone hears besides the events of turns: speech began or ended; turn is the number it will have. */
+export interface ListeningEvent {
+  type: "listening";
+  turn: number;
+  isSpeaking: boolean;
+}
+
+/** Somebody speaks over an answer: mute it at once, or let it go on where it was muted. */
+export interface OverlapEvent {
+  type: "overlap";
+  turn: number;
+  state: OverlapState;
+}
+
+export type OverlapState = "ducked" | "resumed";
+
+/** Everything that the call Converse streams. */
+export type ConverseEvent = TurnEvent | ListeningEvent | OverlapEvent;

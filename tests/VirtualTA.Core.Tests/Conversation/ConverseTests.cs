@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using VirtualTA.Core.Contracts;
+using VirtualTA.Core.Conversation;
+using VirtualTA.Core.Listening;
+using VirtualTA.TestKit;
+using Xunit;
+
+namespace VirtualTA.Core.Tests.Conversation;
+
+/// <summary>An open microphone, played by the test: what is said, when, and what the recogniser makes of it.</summary>
+public sealed class ConverseTests : IDisposable
+{
+    private readonly FakeRecognizer _recognizer = new();
+    private readonly FakeAnswerer _answerer = new();
+    private readonly FakeSynthesizer _synthesizer = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly Channel<AudioFrame> _microphone = Channel.CreateUnbounded<AudioFrame>();
+    private readonly Queue<string> _heard = new();
+    private readonly ConversationRegistry _registry;
+    private readonly Core.Conversation.Conversation _conversation;
+    private readonly IAsyncEnumerator<TurnEvent> _events;
+
+    public ConverseTests()
+    {
+        _recognizer.OnTranscribe = Hear;
+        _registry = new ConversationRegistry(
+            new TurnEngines(_answerer) { Recognizer = _recognizer, Synthesizer = _synthesizer }, new TurnOptions(), new ConversationOptions(), _time);
+        _conversation = _registry.Create();
+        _events = _conversation
+            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), new ListeningOptions(), CancellationToken.None)
+            .GetAsyncEnumerator();
+    }
+
+    public void Dispose() => _registry.Dispose();
+
+    [Fact]
+    public async Task AQuestion_IsAnswered_WhenThePauseIsLongEnough()
+    {
+        Say("what is a codec");
+        Pause(1);
+        var events = await UntilAsync<TurnEndedEvent>();
+
+        Assert.True(events.OfType<ListeningEvent>().First().IsSpeaking);
+        Assert.Equal("what is a codec", Assert.Single(events.OfType<FinalTranscriptEvent>()).Text);
+        Assert.Equal(11, events.OfType<AudioChunkEvent>().Count());
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), events[^1]);
+    }
+
+    [Fact]
+    public async Task ClosingTheMicrophone_EndsTheStream_AfterTheLastAnswer()
+    {
+        Say("what is a codec");
+        _microphone.Writer.Complete();
+
+        var events = await RestAsync();
+
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), events[^1]);
+        await _registry.WhenIdle.WithinReason();
+        Assert.Equal((0, 0, 0), (_recognizer.Running, _answerer.Running, _synthesizer.Running));
+    }
+
+    [Fact]
+    public async Task SilenceAndNoise_AskNothing()
+    {
+        Pause(5);
+        Say("mhm");
+        Pause(2);
+        _microphone.Writer.Complete();
+
+        var events = await RestAsync();
+
+        Assert.Empty(_answerer.Questions);
+        Assert.All(events, turnEvent => Assert.IsType<ListeningEvent>(turnEvent));
+    }
+
+    [Fact]
+    public async Task SpeakingOverAnAnswer_DucksIt_AndWordsInterruptIt()
+    {
+        await SpeakUntilSoundAsync();
+        _conversation.Heard(1, 2 * FakeSynthesizer.WordSamples);
+
+        Say("wait what about music");
+        Pause(1.2);
+        _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("It is the same.");
+        var events = await UntilAsync<TurnEndedEvent>(count: 2);
+
+        Assert.Equal(new OverlapEvent(1, OverlapState.Ducked), events.OfType<OverlapEvent>().Single());
+        Assert.Equal(
+            [new TurnEndedEvent(1, TurnEndReason.Interrupted), new TurnEndedEvent(2, TurnEndReason.Answered)], events.OfType<TurnEndedEvent>());
+        Assert.Equal("wait what about music", _answerer.Questions[1].Text);
+        Assert.Equal("A codec", Assert.Single(_answerer.Questions[1].History).Answer); // the two words that were heard
+    }
+
+    [Fact]
+    public async Task AgreementOverAnAnswer_LetsItGoOn()
+    {
+        var gate = await SpeakUntilSoundAsync();
+
+        Say("mhm right");
+        Pause(1);
+        var overlap = (await UntilAsync<OverlapEvent>(count: 2)).OfType<OverlapEvent>().ToList();
+        gate.SetResult();
+        var rest = await UntilAsync<TurnEndedEvent>();
+
+        Assert.Equal([new OverlapEvent(1, OverlapState.Ducked), new OverlapEvent(1, OverlapState.Resumed)], overlap);
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), rest[^1]);
+        Assert.Single(_answerer.Questions);
+    }
+
+    [Fact]
+    public async Task TheAnswersOwnEcho_LetsItGoOn()
+    {
+        var gate = await SpeakUntilSoundAsync();
+
+        Say("turns sound into tokens");
+        Pause(1);
+        var overlap = (await UntilAsync<OverlapEvent>(count: 2)).OfType<OverlapEvent>().Last();
+        gate.SetResult();
+        var rest = await UntilAsync<TurnEndedEvent>();
+
+        Assert.Equal(OverlapState.Resumed, overlap.State);
+        Assert.Equal(TurnEndReason.Answered, rest.OfType<TurnEndedEvent>().Single().Reason);
+    }
+
+    [Fact]
+    public async Task GoingOnBeforeTheAnswerIsAudible_BelongsToTheSameQuestion()
+    {
+        var thinking = new TaskCompletionSource();
+        _answerer.OnAnswer = (_, cancellationToken) => ThinkAsync(thinking, cancellationToken);
+        Say("what is a codec");
+        Pause(1);
+        await UntilAsync<ThinkingEvent>();
+        await thinking.Task.WithinReason();
+
+        _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("Yes.");
+        Say("for music");
+        Pause(1.2);
+        var events = await UntilAsync<TurnEndedEvent>(count: 2);
+
+        Assert.Equal("what is a codec for music", _answerer.Questions[1].Text);
+        Assert.Equal(new TurnEndedEvent(2, TurnEndReason.Answered), events[^1]);
+        Assert.Empty(_answerer.Questions[1].History);
+    }
+
+    [Fact]
+    public async Task LeavingTheStream_StopsEverything()
+    {
+        await SpeakUntilSoundAsync();
+
+        await _events.DisposeAsync();
+
+        await _registry.WhenIdle.WithinReason();
+        Assert.Equal((0, 0, 0), (_recognizer.Running, _answerer.Running, _synthesizer.Running));
+    }
+
+    private static async IAsyncEnumerable<AnswerPart> ThinkAsync(
+        TaskCompletionSource thinking, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        thinking.SetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
+    }
+
+    /// <summary>Asks a first question and reads until its answer can be heard; the rest of the answer waits behind the gate.</summary>
+    private async Task<TaskCompletionSource> SpeakUntilSoundAsync()
+    {
+        var gate = new TaskCompletionSource();
+        _answerer.OnAnswer = (_, cancellationToken) => FakeAnswerer.SayGated(gate.Task, cancellationToken);
+        Say("what is a codec");
+        Pause(1);
+        await UntilAsync<AudioChunkEvent>(count: 6);
+        return gate;
+    }
+
+    private void Say(string words)
+    {
+        lock (_heard)
+        {
+            _heard.Enqueue(words);
+        }
+
+        foreach (var frame in TestAudio.Tone(1).Chunk(320))
+        {
+            _microphone.Writer.TryWrite(new AudioFrame(frame));
+        }
+    }
+
+    private void Pause(double seconds)
+    {
+        foreach (var frame in TestAudio.Silence(seconds).Chunk(320))
+        {
+            _microphone.Writer.TryWrite(new AudioFrame(frame));
+        }
+    }
+
+    private async Task<List<TurnEvent>> UntilAsync<TEvent>(int count = 1)
+    {
+        var events = new List<TurnEvent>();
+        while (events.OfType<TEvent>().Count() < count && await _events.MoveNextAsync().AsTask().WithinReason())
+        {
+            events.Add(_events.Current);
+        }
+
+        return events;
+    }
+
+    private async Task<List<TurnEvent>> RestAsync()
+    {
+        var events = new List<TurnEvent>();
+        while (await _events.MoveNextAsync().AsTask().WithinReason())
+        {
+            events.Add(_events.Current);
+        }
+
+        return events;
+    }
+
+    private async IAsyncEnumerable<Transcript> Hear(
+        IAsyncEnumerable<AudioFrame> speech, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string words;
+        lock (_heard)
+        {
+            words = _heard.Dequeue();
+        }
+
+        await foreach (var _ in speech.WithCancellation(cancellationToken))
+        {
+        }
+
+        yield return FakeRecognizer.Final(words);
+    }
+}
