@@ -67,11 +67,11 @@ public sealed class HostingTests
         var refused = await late.AskTyped("And now?").ToListWithinReason();
         gate.SetResult();
         var events = await running;
-        while (!stopping.IsCompleted)
+        await Waiting.UntilAsync(() =>
         {
             server.Time.Advance(TimeSpan.FromMilliseconds(300));
-            await Task.Yield();
-        }
+            return stopping.IsCompleted;
+        });
 
         await stopping;
 

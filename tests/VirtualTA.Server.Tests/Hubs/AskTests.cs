@@ -152,11 +152,11 @@ public sealed class AskTests : IDisposable
         var reason = NextTurnOver();
 
         // The server notices the broken socket by itself, at its own time; the clock may only move after that.
-        while (!reason.IsCompleted)
+        await Waiting.UntilAsync(() =>
         {
             _server.Time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+            return reason.IsCompleted;
+        });
 
         Assert.Equal(TurnEndReason.Abandoned, (await reason).Reason);
         Assert.Equal((0, 0, 0), (_server.Conversations.LiveTurns, _server.Answerer.Running, _server.Synthesizer.Running));
@@ -173,11 +173,11 @@ public sealed class AskTests : IDisposable
         await Assert.ThrowsAnyAsync<Exception>(() => asking);
         await Waiting.UntilAsync(() => _server.Recognizer.Running == 0);
         var answered = await other.AskTyped("What?").ToListWithinReason();
-        while (_server.Conversations.LiveTurns > 0)
+        await Waiting.UntilAsync(() =>
         {
             _server.Time.Advance(TimeSpan.FromSeconds(30)); // whoever vanished may still come back until then
-            await Task.Yield();
-        }
+            return _server.Conversations.LiveTurns == 0;
+        });
 
         Assert.Equal(TurnEndReason.Answered, answered.OfType<TurnEndedEvent>().Single().Reason);
         Assert.Contains((await reason.WithinReason()).Reason, new[] { TurnEndReason.Rejected, TurnEndReason.Answered });

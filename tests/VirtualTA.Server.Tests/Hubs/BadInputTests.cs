@@ -137,11 +137,11 @@ public sealed class BadInputTests : IDisposable
         await sent.Task.WithinReason();
         await Waiting.UntilAsync(() => _server.Recognizer.Running == 1);
 
-        while (!asking.IsCompleted)
+        await Waiting.UntilAsync(() =>
         {
             _server.Time.Advance(TimeSpan.FromSeconds(11));
-            await Task.Yield();
-        }
+            return asking.IsCompleted;
+        });
 
         await AssertRefusedAsync(client, await asking, NoticeCodes.AudioInterrupted);
     }

@@ -69,11 +69,11 @@ public sealed class ConverseTests : IDisposable
             // The client's stream breaks in one of several ways; what matters is what the server does.
         }
 
-        while (_server.Conversations.LiveTurns > 0)
+        await Waiting.UntilAsync(() =>
         {
             _server.Time.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
+            return _server.Conversations.LiveTurns == 0;
+        });
 
         await Waiting.UntilAsync(() => (_server.Recognizer.Running, _server.Answerer.Running, _server.Synthesizer.Running) == (0, 0, 0));
     }
@@ -87,7 +87,7 @@ public sealed class ConverseTests : IDisposable
     private static async IAsyncEnumerable<string> SpeakThenWaitAsync(
         Task end, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var frame in TestAudio.WireFrames([.. TestAudio.Tone(1), .. TestAudio.Silence(1)]))
+        foreach (var frame in TestAudio.WireFrames([.. TestAudio.Tone(1), .. TestAudio.Silence(2.5)]))
         {
             yield return frame;
         }

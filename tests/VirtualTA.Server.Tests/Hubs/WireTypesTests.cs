@@ -33,7 +33,7 @@ public sealed partial class WireTypesTests
     [Fact]
     public void Union_NamesEveryEvent()
     {
-        var union = Union("TurnEvent") + Union("ConverseEvent");
+        var union = Union("TurnEvent") + " " + Union("ConverseEvent");
 
         Assert.Equal(
             Kinds.Select(kind => kind.DerivedType.Name).Order(StringComparer.Ordinal),
