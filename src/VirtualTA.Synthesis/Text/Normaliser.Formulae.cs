@@ -38,7 +38,9 @@ public sealed partial class Normaliser
                     return length;
                 }
 
-                return Said(speech.At(position, length), words == "is less than" || words.Length > 0 ? words : "", length);
+                // "x_{<t}" has nothing before the sign that could "be" less.
+                bool isPredicate = IsOperandBefore(text, position) || !words.StartsWith("is ", StringComparison.Ordinal);
+                return Said(speech.At(position, length), isPredicate ? words : words[3..], length);
             }
         }
 

@@ -161,6 +161,11 @@ public sealed partial class Normaliser
 
         foreach (Match piece in Pieces().Matches(word))
         {
+            if (piece.Value == "'s" && speech.TryAppend("'s"))
+            {
+                continue;
+            }
+
             if (char.IsAsciiDigit(piece.Value[0]))
             {
                 bool pairs = piece.Length == 4 && !piece.Value.Contains('.', StringComparison.Ordinal) && piece.Value[0] != '0' && !piece.Value.EndsWith("00", StringComparison.Ordinal);

@@ -32,6 +32,18 @@ internal sealed class SpeechBuilder
         return this;
     }
 
+    /// <summary>Adds an ending to the word said last, if it belongs to the same written form.</summary>
+    public bool TryAppend(string ending)
+    {
+        if (_items.Count == 0 || _items[^1].Kind != SpeechItemKind.Word || _items[^1].Start != _start)
+        {
+            return false;
+        }
+
+        _items[^1] = _items[^1] with { Text = _items[^1].Text + ending };
+        return true;
+    }
+
     public SpeechBuilder Letter(char letter)
     {
         _items.Add(new SpeechItem(SpeechItemKind.Letter, letter.ToString(), 0, _start, _length));

@@ -14,7 +14,7 @@ internal static class SpokenTables
         ["avg"] = "average", ["dim"] = "dim", ["jan"] = "January", ["feb"] = "February", ["mar"] = "March", ["apr"] = "April", ["jun"] = "June", ["jul"] = "July",
         ["aug"] = "August", ["sep"] = "September", ["sept"] = "September", ["oct"] = "October", ["nov"] = "November", ["dec"] = "December", ["no"] = "number", ["nos"] = "numbers",
         ["pp"] = "pages", ["p"] = "page", ["ed"] = "edition", ["eds"] = "editors", ["univ"] = "university", ["gov"] = "government", ["gen"] = "general", ["mt"] = "mount",
-        ["wrt"] = "with respect to", ["iff"] = "if and only if", ["st."] = "saint",
+        ["mon"] = "Monday", ["tue"] = "Tuesday", ["tues"] = "Tuesday", ["wed"] = "Wednesday", ["thu"] = "Thursday", ["thurs"] = "Thursday", ["fri"] = "Friday", ["wrt"] = "with respect to", ["iff"] = "if and only if", ["st."] = "saint",
     };
 
     /// <summary>Of those, the ones that are words, too, and count as abbreviations only before a number.</summary>
