@@ -188,7 +188,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
             }
 
             var gained = scorer.Cover(chosen.Append(evidence.Sentence)) - covered;
-            var near = chosen.Any(c => SamePassage(c, evidence.Sentence));
+            var near = evidence.Sentence > chosen[0] && SamePassage(chosen[0], evidence.Sentence);
             if (gained >= NewCoverage || (near && evidence.Score >= ranked[0].Score * 0.8))
             {
                 chosen.Add(evidence.Sentence);
