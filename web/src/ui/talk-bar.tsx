@@ -55,6 +55,12 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
   }, [session]);
 
   useEffect(() => {
+    if (disabled) {
+      pressedAt.current = null; // a disabled button never tells that it was released
+    }
+  }, [disabled]);
+
+  useEffect(() => {
     const down = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) {
         session.stop();
