@@ -19,6 +19,8 @@ internal static class ConversationsRegistration
             .AddOptionsOf<TurnOptions>("Turns")
             .AddOptionsOf<ConversationOptions>("Conversations")
             .AddOptionsOf<ListeningOptions>("Listening")
+            .AddOptionsOf<EndOfTurnOptions>("Listening:EndOfTurn") // the parts by themselves, so that their ranges are checked too
+            .AddOptionsOf<BargeInOptions>("Listening:BargeIn")
             .AddOptionsOf<LimitOptions>("Limits")
             .AddSingleton(CreateEngines)
             .AddSingleton(CreateRegistry)

@@ -49,6 +49,8 @@ public sealed class HostingTests
     [InlineData("Conversations:MaximumLiveTurns", "0")]
     [InlineData("Limits:TurnsPerConnection", "-1")]
     [InlineData("Shutdown:Patience", "00:10:00")]
+    [InlineData("Listening:BargeIn:MinimumSpeech", "00:00:00.010")]
+    [InlineData("Listening:EndOfTurn:FinishedPause", "00:01:00")]
     public void WrongOptions_StopTheStart(string key, string value) =>
         Assert.Throws<OptionsValidationException>(() => new HubServer((key, value)));
 
