@@ -50,7 +50,7 @@ public sealed record CitationEvent(int Turn, Citation Citation) : TurnEvent(Turn
 /// <param name="Chunk">Number of the chunk in the turn, from 0, without gaps.</param>
 /// <param name="FirstSample">Index of the chunk's first sample in the turn's audio.</param>
 /// <param name="Pcm">Mono 16-bit little-endian PCM at 16 kHz; base64 in JSON.</param>
-/// <param name="Words">Words that begin in the chunk.</param>
+/// <param name="Words">Words whose times became known with the chunk.</param>
 public sealed record AudioChunkEvent(int Turn, int Chunk, long FirstSample, byte[] Pcm, IReadOnlyList<SpokenWord> Words)
     : TurnEvent(Turn);
 
