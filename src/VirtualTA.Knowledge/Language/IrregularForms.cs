@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace VirtualTA.Knowledge.Language;
 
-/// <summary>Forms of words that no rule leads back to their stem.</summary>
+/// <summary>Forms of words that no rule leads back to their stem: irregular verbs, foreign plurals, comparatives, units, numerals, Greek letters.</summary>
 internal static class IrregularForms
 {
     private static readonly FrozenDictionary<string, string> Bases = Build(
@@ -78,6 +78,90 @@ internal static class IrregularForms
         axis axes
         stimulus stimuli
         curriculum curricula
+        khz kilohertz
+        hz hertz
+        mhz megahertz
+        ghz gigahertz
+        ms milliseconds millisecond msec
+        us microseconds
+        second sec secs
+        minute min mins
+        kbit kilobits kilobit kbps
+        km kilometres kilometers kilometre kilometer
+        kg kilograms kilogram
+        cm centimetres centimeters
+        2 two
+        3 three
+        4 four
+        5 five
+        6 six
+        7 seven
+        8 eight
+        9 nine
+        10 ten
+        11 eleven
+        12 twelve
+        13 thirteen
+        14 fourteen
+        15 fifteen
+        16 sixteen
+        17 seventeen
+        18 eighteen
+        19 nineteen
+        20 twenty
+        30 thirty
+        40 forty
+        50 fifty
+        60 sixty
+        70 seventy
+        80 eighty
+        90 ninety
+        α alpha
+        β beta
+        γ gamma
+        λ lambda
+        σ sigma
+        θ theta
+        µ mu
+        child children
+        person people
+        man men
+        woman women
+        choose chose chosen
+        begin began begun
+        write wrote written
+        find found
+        build built
+        learn learnt
+        teach taught
+        grow grew grown
+        fall fell fallen
+        rise rose risen
+        keep kept
+        hold held
+        lose lost
+        send sent
+        spend spent
+        take took taken
+        give gave given
+        see saw seen
+        know knew known
+        break broke broken
+        speak spoke spoken
+        draw drew drawn
+        run ran
+        fast fastest faster
+        slow slower slowest
+        large larger largest
+        big bigger biggest
+        small smaller smallest
+        high higher highest
+        low lower lowest
+        long longer longest
+        short shorter
+        old older
+        good better best
+        bad worse worst
         """);
 
     /// <summary>The base form of a lower-case word; the word itself if it is regular.</summary>
