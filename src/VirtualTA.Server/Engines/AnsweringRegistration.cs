@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Knowledge;
 using VirtualTA.Knowledge.Answering;
-using VirtualTA.Knowledge.Approval;
 using VirtualTA.Knowledge.Chat;
 using VirtualTA.Knowledge.Courses;
 using VirtualTA.Server.Hosting;
@@ -14,16 +13,15 @@ internal static class AnsweringRegistration
     public static IServiceCollection AddAnswering(this IServiceCollection services) => services
         .AddOptionsOf<AnswerOptions>("Answering")
         .AddOptionsOf<ChatAnswerOptions>("Chat")
-        .AddSingleton(provider => new ApprovedAnswers(provider.GetRequiredService<CourseLibrary>()))
         .AddSingleton(Create);
 
+    /// <summary>The language model of the settings, or of the environment, or none.</summary>
     private static IAnswerer Create(IServiceProvider provider)
     {
         var chat = provider.GetRequiredService<IOptions<ChatAnswerOptions>>().Value;
         return Answerers.Create(
             provider.GetRequiredService<CourseLibrary>(),
             provider.GetRequiredService<IOptions<AnswerOptions>>().Value,
-            chat.Endpoint is null ? ChatAnswerOptions.FromEnvironment() : chat,
-            provider.GetRequiredService<ApprovedAnswers>());
+            chat.Endpoint is null ? ChatAnswerOptions.FromEnvironment() : chat);
     }
 }
