@@ -10,19 +10,49 @@ public static class PhoneticDistance
     // Height 0 open to 1 close, backness 0 front to 1 back, rounding 0 or 1; diphthongs stand between their ends.
     private static readonly Dictionary<string, (float Height, float Back, float Round)> VowelPlaces = new()
     {
-        ["AA"] = (0, 0.9f, 0), ["AE"] = (0.15f, 0.2f, 0), ["AH"] = (0.4f, 0.6f, 0), ["AO"] = (0.3f, 1, 0.7f), ["AW"] = (0.3f, 0.7f, 0.4f),
-        ["AY"] = (0.35f, 0.4f, 0), ["EH"] = (0.45f, 0.15f, 0), ["ER"] = (0.5f, 0.55f, 0.5f), ["EY"] = (0.7f, 0.1f, 0), ["IH"] = (0.8f, 0.2f, 0),
-        ["IY"] = (1, 0, 0), ["OW"] = (0.6f, 1, 1), ["OY"] = (0.6f, 0.6f, 0.6f), ["UH"] = (0.8f, 0.85f, 0.8f), ["UW"] = (1, 0.95f, 1),
+        ["AA"] = (0, 0.9f, 0),
+        ["AE"] = (0.15f, 0.2f, 0),
+        ["AH"] = (0.4f, 0.6f, 0),
+        ["AO"] = (0.3f, 1, 0.7f),
+        ["AW"] = (0.3f, 0.7f, 0.4f),
+        ["AY"] = (0.35f, 0.4f, 0),
+        ["EH"] = (0.45f, 0.15f, 0),
+        ["ER"] = (0.5f, 0.55f, 0.5f),
+        ["EY"] = (0.7f, 0.1f, 0),
+        ["IH"] = (0.8f, 0.2f, 0),
+        ["IY"] = (1, 0, 0),
+        ["OW"] = (0.6f, 1, 1),
+        ["OY"] = (0.6f, 0.6f, 0.6f),
+        ["UH"] = (0.8f, 0.85f, 0.8f),
+        ["UW"] = (1, 0.95f, 1),
     };
 
     private static readonly Dictionary<string, (string Manner, float Place, bool Voiced)> ConsonantShapes = new()
     {
-        ["B"] = ("stop", 0, true), ["P"] = ("stop", 0, false), ["D"] = ("stop", 3, true), ["T"] = ("stop", 3, false),
-        ["G"] = ("stop", 6, true), ["K"] = ("stop", 6, false), ["CH"] = ("affricate", 4, false), ["JH"] = ("affricate", 4, true),
-        ["F"] = ("fricative", 1, false), ["V"] = ("fricative", 1, true), ["TH"] = ("fricative", 2, false), ["DH"] = ("fricative", 2, true),
-        ["S"] = ("fricative", 3, false), ["Z"] = ("fricative", 3, true), ["SH"] = ("fricative", 4, false), ["ZH"] = ("fricative", 4, true),
-        ["HH"] = ("fricative", 7, false), ["M"] = ("nasal", 0, true), ["N"] = ("nasal", 3, true), ["NG"] = ("nasal", 6, true),
-        ["L"] = ("approximant", 3, true), ["R"] = ("approximant", 4, true), ["W"] = ("approximant", 0.5f, true), ["Y"] = ("approximant", 5, true),
+        ["B"] = ("stop", 0, true),
+        ["P"] = ("stop", 0, false),
+        ["D"] = ("stop", 3, true),
+        ["T"] = ("stop", 3, false),
+        ["G"] = ("stop", 6, true),
+        ["K"] = ("stop", 6, false),
+        ["CH"] = ("affricate", 4, false),
+        ["JH"] = ("affricate", 4, true),
+        ["F"] = ("fricative", 1, false),
+        ["V"] = ("fricative", 1, true),
+        ["TH"] = ("fricative", 2, false),
+        ["DH"] = ("fricative", 2, true),
+        ["S"] = ("fricative", 3, false),
+        ["Z"] = ("fricative", 3, true),
+        ["SH"] = ("fricative", 4, false),
+        ["ZH"] = ("fricative", 4, true),
+        ["HH"] = ("fricative", 7, false),
+        ["M"] = ("nasal", 0, true),
+        ["N"] = ("nasal", 3, true),
+        ["NG"] = ("nasal", 6, true),
+        ["L"] = ("approximant", 3, true),
+        ["R"] = ("approximant", 4, true),
+        ["W"] = ("approximant", 0.5f, true),
+        ["Y"] = ("approximant", 5, true),
     };
 
     // Below the tables it is made of: static fields are set in the order of the text.

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
-using VirtualTA.Synthesis;
 using VirtualTA.Server.Hosting;
+using VirtualTA.Synthesis;
 
 namespace VirtualTA.Server.Engines;
 

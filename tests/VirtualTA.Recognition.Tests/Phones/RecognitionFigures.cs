@@ -103,7 +103,11 @@ public class RecognitionFigures(ITestOutputHelper output)
         {
             Decoding = new DecodingOptions
             {
-                LanguageWeight = values[0], WordBonus = values[1], PriorShare = values[2], Beam = values[3], MostHypotheses = (int)values[4],
+                LanguageWeight = values[0],
+                WordBonus = values[1],
+                PriorShare = values[2],
+                Beam = values[3],
+                MostHypotheses = (int)values[4],
             },
         };
     }
