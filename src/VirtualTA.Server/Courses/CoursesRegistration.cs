@@ -10,7 +10,8 @@ internal static class CoursesRegistration
     public static IServiceCollection AddCourses(this IServiceCollection services) => services
         .AddOptionsOf<CourseOptions>("Courses")
         .AddSingleton(provider => new CourseLibrary(provider.GetRequiredService<IOptions<CourseOptions>>().Value))
-        .AddSingleton<ICourseLibrary>(provider => provider.GetRequiredService<CourseLibrary>());
+        .AddSingleton<ICourseLibrary>(provider => provider.GetRequiredService<CourseLibrary>())
+        .AddHostedService<CourseWarmer>();
 
     public static void MapCourses(this WebApplication app) =>
         app.MapGet("/api/courses/{course}/passages/{id}", FindPassage);

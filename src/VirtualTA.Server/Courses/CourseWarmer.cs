@@ -1,0 +1,36 @@
+using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge.Courses;
+
+namespace VirtualTA.Server.Courses;
+
+/// <summary>Loads the courses beside the start of the server, the default one first, so that no question waits for it.</summary>
+internal sealed class CourseWarmer(CourseLibrary library, ILogger<CourseWarmer> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => WarmAll(stoppingToken), stoppingToken);
+
+    private void WarmAll(CancellationToken stoppingToken)
+    {
+        foreach (var course in library.Names())
+        {
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                library.Warm(course);
+            }
+            catch (Exception damaged) when (damaged is UserInputException or IOException or UnauthorizedAccessException)
+            {
+                CourseLog.NotWarmed(logger, course, damaged);
+            }
+        }
+    }
+}
+
+internal static partial class CourseLog
+{
+    [LoggerMessage(LogLevel.Warning, "The course {Course} could not be loaded ahead; it is tried again when it is asked about.")]
+    public static partial void NotWarmed(ILogger logger, string course, Exception exception);
+}
