@@ -32,6 +32,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("arguments-invalid", "transcribe")]
     [InlineData("arguments-invalid", "say", "Hello", "--seed", "many")]
     [InlineData("arguments-invalid", "ingest", ".")]
+    [InlineData("arguments-invalid", "approve", "What is a phoneme?", "--course", "speech-synthesis")]
+    [InlineData("question-invalid", "approve", "What is a phoneme?", "--answer", " ", "--course", "speech-synthesis")]
+    [InlineData("course-unknown", "ban", "What is a phoneme?", "--course", "nowhere")]
+    [InlineData("course-unknown", "approved", "--course", "nowhere")]
     [InlineData("arguments-invalid", "sing")]
     public async Task BadArguments_ExitWithTwo_AndSayWhatToDo(string code, params string[] arguments)
     {

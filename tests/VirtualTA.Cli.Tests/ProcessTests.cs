@@ -76,6 +76,25 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task ApprovedAnswer_IsGivenWordForWord_UntilTheQuestionIsBanned()
+    {
+        using var virtualta = new CommandLine();
+
+        var approved = await virtualta.RunAsync("approve", "What is a phoneme?", "--answer", "Ask me on Thursday.", "--course", "speech-synthesis", "--json");
+        var asked = await virtualta.RunAsync("ask", "So what is a phoneme", "--course", "speech-synthesis", "--no-audio", "--json");
+        var banned = await virtualta.RunAsync("ban", "What is a phoneme?", "--course", "speech-synthesis", "--json");
+        var refused = await virtualta.RunAsync("ask", "What is a phoneme?", "--course", "speech-synthesis", "--no-audio", "--json");
+        var listed = await virtualta.RunAsync("approved", "--course", "speech-synthesis", "--json");
+
+        Assert.Equal((0, 0, 0), (approved.ExitCode, banned.ExitCode, listed.ExitCode));
+        Assert.Equal("Ask me on Thursday.", asked.Line.GetProperty("answer").GetString());
+        Assert.Equal("abstained", refused.Line.GetProperty("outcome").GetString());
+        var decision = Assert.Single(listed.Line.GetProperty("decisions").EnumerateArray());
+        Assert.Equal("What is a phoneme?", decision.GetProperty("question").GetString());
+        Assert.True(decision.GetProperty("banned").GetBoolean());
+    }
+
+    [Fact]
     public async Task Doctor_NamesThePackages_WhenTheProgramsAreMissing()
     {
         using var nothing = new FakeProgram("nothing", "exit 0");
