@@ -12,6 +12,7 @@ from virtualta_training.codec.analysis import pitch_of_class
 from virtualta_training.codec.batches import CodecBatch
 from virtualta_training.codec.configuration import CONFIGURATIONS, CodecConfiguration
 from virtualta_training.codec.decoder import expected_pitch, noise_phase_index
+from virtualta_training.codec.layers import use_mixed_precision
 from virtualta_training.codec.losses import SpectralLoss, phone_losses
 from virtualta_training.codec.model import Codec
 from virtualta_training.codec.pitch import track
@@ -129,6 +130,20 @@ class Smoke(unittest.TestCase):
                 seen.append(float(loss))
             self.assertLess(np.mean(seen[-5:]), 0.9 * np.mean(seen[:5]), name)
 
+
+    def test_half_precision_training_stays_close_and_evaluation_is_exact(self) -> None:
+        torch.manual_seed(0)
+        model = Codec(CONFIGURATIONS["test"]).train()
+        samples = small_batch().samples
+        before = model.encoder(samples)
+        use_mixed_precision(model)
+        after = model.encoder(samples)
+        self.assertEqual(after.dtype, torch.float32)
+        self.assertGreater(float((after - before).abs().max()), 0.0)
+        self.assertLess(float((after - before).norm() / before.norm()), 0.03)
+        after.sum().backward()
+        model.eval()
+        self.assertTrue(torch.equal(model.encoder(samples), before))
 
     def test_stage2_leaves_the_codes_as_they_are(self) -> None:
         class OneBatch:

@@ -10,6 +10,7 @@ import torch
 
 from virtualta_training.data.phones import INDEX as CLASS
 from virtualta_training.export import export_voice
+from virtualta_training.golden_voice import BlockwiseReference
 from virtualta_training.safetensors import load
 from virtualta_training.voice.alignment import pointer_from_classes
 from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration
@@ -18,7 +19,7 @@ from virtualta_training.voice.refinement import Refinement, RefinementConfigurat
 from virtualta_training.voice.sampling import Generator, sample
 from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, step_pointer
 from virtualta_training.voice.symbols import INDEX, SYMBOLS, sequence, with_stress
-from virtualta_training.voice.tokenise import marks_of
+from virtualta_training.voice.phonemes import marks_of
 from virtualta_training.voice.train import AutoregressiveTask, RefinementTask
 
 SMALL = AutoregressiveConfiguration(layers=2, width=64, heads=4, inner=128, codes=32, speaker=8, dropout=0.0)
@@ -124,6 +125,25 @@ class Refining(unittest.TestCase):
         whole = model.refine(first, prompt, symbols, speaker, (4,))
         part = model.refine(first[:14], prompt, symbols[:20], speaker, (4,))
         self.assertTrue(torch.equal(whole[:12], part[:12]))
+
+
+    @torch.no_grad()
+    def test_refining_at_once_equals_refining_block_by_block(self) -> None:
+        torch.manual_seed(3)
+        model = Refinement(SMALL_NAR).eval()
+        for parameter in model.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.2)
+        first, symbols = torch.randint(0, 32, (19,)), torch.randint(1, 30, (28,))
+        prompt, speaker = torch.randint(0, 32, (9, 6)), torch.randn(8)
+        reference, wanted, start = BlockwiseReference(model, speaker), [], 0
+        reference.prompt(prompt, symbols[:9])
+        for size in (4, 8, 7):
+            part = slice(start, min(19, start + size + 2))
+            codes = torch.zeros(len(first[part]), 6, dtype=torch.long)
+            codes[:, 0] = first[part]
+            wanted.append(reference.block(codes, symbols[9:][part], size)[:size])
+            start += size
+        self.assertTrue(torch.equal(model.refine(first, prompt, symbols, speaker), torch.cat(wanted)))
 
 
 class Smoke(unittest.TestCase):

@@ -87,6 +87,32 @@ def join_file(manifest: Path, out: Path) -> None:
     write_atomically(out, data)
 
 
+def file_hash(*paths: Path) -> str:
+    """One hash over the contents of the files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def slim(checkpoint: Path, out: Path) -> None:
+    """What is worth carrying of a checkpoint: the best or averaged weights in half precision and the record.
+
+    A leg goes on from it with a fresh optimiser; exports read it like a checkpoint."""
+    saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+    task = {name: value for name, value in saved["task"].items() if name not in ("optimiser", "opponent", "judges")}
+    if "kept" in task:
+        best = task["kept"] or task["average"]
+        task |= {"model": best, "average": best, "kept": None}
+    save_checkpoint(out, {"record": saved["record"], "task": _halved(task)})
+
+
+def _halved(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _halved(item) for name, item in value.items()}
+    return value.half() if isinstance(value, torch.Tensor) and value.dtype == torch.float32 else value
+
+
 def code_revision() -> str:
     """Git revision of this code, "-dirty" when changed, "unknown" outside a checkout."""
     try:

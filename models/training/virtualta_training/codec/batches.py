@@ -1,6 +1,7 @@
 """Random crops of the sets for codec training."""
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import NamedTuple, Sequence
 
@@ -59,6 +60,13 @@ class Crops:
         self.random = np.random.default_rng(0)
         self.held_out = self._stack(dev[:: max(1, len(dev) // 16)][:16]) if dev else None
         self.random = np.random.default_rng(seed)
+
+    @classmethod
+    def again(cls, other: "Crops", number: int) -> "Crops":
+        """The same crops drawn by another process."""
+        copied = copy.copy(other)
+        copied.random = np.random.default_rng(int(other.random.integers(1 << 31)) + number)
+        return copied
 
     def _stack(self, items: Sequence[CachedUtterance]) -> CodecBatch:
         rows = [self._crop(item) for item in items]

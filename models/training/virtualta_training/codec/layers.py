@@ -1,6 +1,8 @@
 """Causal layers on [batch, time, channels]. Every one has the same result streamed frame by frame."""
 from __future__ import annotations
 
+from typing import Any, Callable
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -48,12 +50,20 @@ class ConvNeXtStack(nn.Module):
         self.enter = nn.Linear(inputs, width)
         self.blocks = nn.ModuleList(ConvNeXtBlock(width, inner, kernel, 1.0 / max(1, blocks)) for _ in range(blocks))
         self.leave = nn.LayerNorm(width, eps=1e-6)
+        self.mixed = False
+        self.run_block: Callable[..., Tensor] = ConvNeXtBlock.__call__
 
     def forward(self, frames: Tensor) -> Tensor:
-        """[batch, time, inputs] -> [batch, time, width]."""
+        """[batch, time, inputs] -> [batch, time, width], single precision; see `use_mixed_precision`."""
+        if not (self.mixed and self.training):
+            return self._run(frames, ConvNeXtBlock.__call__)
+        with torch.autocast(frames.device.type, dtype=torch.bfloat16):
+            return self._run(frames, self.run_block).float()
+
+    def _run(self, frames: Tensor, run_block: Callable[..., Tensor]) -> Tensor:
         hidden = self.enter(frames)
         for block in self.blocks:
-            hidden = block(hidden)
+            hidden = run_block(block, hidden)
         return self.leave(hidden)
 
 
@@ -68,3 +78,23 @@ class StridedConvolution(nn.Module):
     def forward(self, samples: Tensor) -> Tensor:
         """[batch, inputs, time] -> [batch, outputs, time / stride]."""
         return self.convolution(F.pad(F.silu(samples), (self.stride, 0)))
+
+
+def use_mixed_precision(model: nn.Module) -> None:
+    """Training runs the stacks of `model` in bf16 from here on, compiled where torch can; spectra, code search and losses stay in
+    single precision. One compiled block serves all of one width, and evaluation is not compiled: both keep the wait short."""
+    run_block = compiled(ConvNeXtBlock.forward)
+    for module in model.modules():
+        if isinstance(module, ConvNeXtStack):
+            module.mixed, module.run_block = True, run_block
+
+
+def compiled(function: Callable[..., Any], dynamic: bool = False) -> Callable[..., Any]:
+    """`function` by torch.compile on a GPU where there is one; what fails to compile runs as it is."""
+    if not (torch.cuda.is_available() and hasattr(torch, "compile")):
+        return function
+    torch.set_float32_matmul_precision("high")
+    from torch import _dynamo
+
+    _dynamo.config.suppress_errors = True
+    return torch.compile(function, dynamic=dynamic)

@@ -56,14 +56,14 @@ def phone_losses(logits: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
     frame = F.cross_entropy(logits.float().flatten(0, 1), labels.flatten(), ignore_index=-1)
     blank = logits.shape[-1] - 1
     rows, targets = [], []
-    for row in range(len(labels)):
-        if bool((labels[row] >= 0).all()):
+    for row, own in enumerate(labels.cpu()):  # on the CPU: one copy instead of a wait a row
+        if bool((own >= 0).all()):
             rows.append(row)
-            targets.append(torch.unique_consecutive(labels[row]))
+            targets.append(torch.unique_consecutive(own))
     if not rows:
         return frame, logits.new_zeros(())
     chosen = torch.log_softmax(logits[rows].float(), -1).transpose(0, 1)
     lengths = torch.full((len(rows),), chosen.shape[0], dtype=torch.long)
     sizes = torch.tensor([len(target) for target in targets])
-    ctc = F.ctc_loss(chosen, torch.cat(targets), lengths, sizes, blank=blank, zero_infinity=True)
+    ctc = F.ctc_loss(chosen, torch.cat(targets).to(logits.device), lengths, sizes, blank=blank, zero_infinity=True)
     return frame, ctc

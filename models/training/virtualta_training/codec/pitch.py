@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 
 from ..data.cache import AudioCache, CachedUtterance
+from ..feed import in_order
 from .analysis import pitch_of_class
 
 HOP, WINDOW, CLASSES = 320, 1024, 128
@@ -98,7 +100,7 @@ class PitchCache:
         return np.abs(values) - 1, values > 0
 
 
-def build(cache: AudioCache, out: Path, names: list[str]) -> None:
+def build(cache: AudioCache, out: Path, names: list[str], workers: int = 1) -> None:
     """Tracks every utterance of the sets; voiced classes are stored as class + 1, unvoiced as its negative."""
     out.mkdir(parents=True, exist_ok=True)
     for name in names:
@@ -106,8 +108,8 @@ def build(cache: AudioCache, out: Path, names: list[str]) -> None:
             continue
         starts, position = {}, 0
         with open(out / f"{name}.pitch", "wb") as file:
-            for item in cache.select(sets=[name]):
-                classes, voiced = track(cache.audio(item))
+            items = cache.select(sets=[name])
+            for item, (classes, voiced) in zip(items, in_order(lambda item: track(cache.audio(item)), items, workers)):
                 file.write(np.where(voiced, classes + 1, -classes - 1).astype(np.float16).tobytes())
                 starts[item.name] = position
                 position += len(classes)
@@ -121,8 +123,9 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sets", default="kathleen,arctic_extra,ljspeech_part,vctk_extra,librispeech,librispeech_more,commonvoice_world,speechocean762,commonvoice_en")
+    parser.add_argument("--workers", type=int, default=1, help="processes; 0: one a core")
     options = parser.parse_args()
-    build(AudioCache(options.cache), options.out, options.sets.split(","))
+    build(AudioCache(options.cache), options.out, options.sets.split(","), options.workers or os.cpu_count() or 1)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import math
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..data.cache import AudioCache
+from ..data.cache import AudioCache, utterances_hash
 from ..data.phones import CLASSES
+from ..feed import Feed, workers_of
 from ..legs import run_leg
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .batches import CodecBatch, Crops, PhoneLabels
 from .configuration import CONFIGURATIONS, CodecConfiguration
+from .layers import use_mixed_precision
 from .losses import SpectralLoss, phone_losses, pitch_loss
 from .model import Codec
 from .pitch import PitchCache
@@ -52,15 +53,18 @@ class Stage1Task:
     def __init__(self, configuration: CodecConfiguration, crops: Crops, batch: int, rate: float, warm: int = 150) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = Codec(configuration).to(self.device).train()
+        if self.device == "cuda":
+            use_mixed_precision(self.model)
         self.spectral = SpectralLoss(configuration.sample_rate).to(self.device)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
         self.crops, self.size, self.rate, self.warm, self.steps = crops, batch, rate, warm, 0
+        self.feed = Feed(lambda number: Crops.again(crops, number + 100 * self.steps), lambda source: source.batch(batch), workers_of(self.device))
 
     def step(self, progress: float) -> dict[str, float]:
         """One update."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate * min(1.0, (self.steps + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-        batch = CodecBatch(*(value.to(self.device) for value in self.crops.batch(self.size)))
+        batch = CodecBatch(*(value.to(self.device) for value in self.feed.next(self.crops)))
         losses = stage1_losses(self.model, self.spectral, batch, teacher=np.random.random() < 0.7, warm=self.steps < self.warm)
         self.optimiser.zero_grad(set_to_none=True)
         total_loss(losses).backward()
@@ -88,7 +92,7 @@ class Stage1Task:
     def load(self, state: dict[str, Any]) -> None:
         """Continues; a phone head that the state lacks starts fresh, with a fresh optimiser."""
         missing = self.model.load_state_dict(state["model"], strict=False)
-        if not missing.missing_keys and not missing.unexpected_keys:
+        if "optimiser" in state and not missing.missing_keys and not missing.unexpected_keys:
             self.optimiser.load_state_dict(state["optimiser"])
         self.steps = state["steps"]
 
@@ -123,8 +127,7 @@ def open_crops(options: argparse.Namespace) -> tuple[Crops, str]:
     pitch = PitchCache(options.pitch)
     sets = [name for name in options.sets.split(",") if pitch.has(name)]
     cache = AudioCache(options.cache, sets)
-    digest = hashlib.sha256(repr([(item.set, item.name, item.length) for item in cache.utterances]).encode()).hexdigest()
-    return Crops(cache, pitch, PhoneLabels(options.phones), sets, options.frames, options.seed), digest
+    return Crops(cache, pitch, PhoneLabels(options.phones), sets, options.frames, options.seed), utterances_hash(cache)
 
 
 def main() -> None:

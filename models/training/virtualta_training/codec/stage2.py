@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..feed import Feed, workers_of
 from ..legs import run_leg
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .batches import CodecBatch, Crops
 from .discriminators import Discriminators, discriminator_loss, generator_losses
+from .layers import use_mixed_precision
 from .losses import SpectralLoss, pitch_loss
 from .stage1 import add_data_arguments, load_codec, open_crops
 
@@ -27,6 +29,9 @@ class Stage2Task:
     def __init__(self, stage1: Path, crops: Crops, batch: int, rate: float, channels: int = 32, periods: tuple[int, ...] = (2, 3, 5, 7, 11), lead: float = 0.02, flat: bool = False) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = load_codec(stage1).to(self.device).eval()
+        self.model.decoder.train()
+        if self.device == "cuda":
+            use_mixed_precision(self.model.decoder)
         self.spectral = SpectralLoss(self.model.configuration.sample_rate).to(self.device)
         self.judges = Discriminators(channels=channels, periods=periods, period_channels=max(4, channels // 2), flat=flat).to(self.device)
         for parameter in (*self.model.encoder.parameters(), *self.model.quantiser.parameters()):
@@ -35,13 +40,14 @@ class Stage2Task:
         self.optimiser = torch.optim.AdamW(self.own, lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
         self.opponent = torch.optim.AdamW(self.judges.parameters(), lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
         self.crops, self.size, self.rate, self.lead = crops, batch, rate, lead
+        self.feed = Feed(lambda number: Crops.again(crops, number), lambda source: source.batch(batch), workers_of(self.device))
 
     def step(self, progress: float) -> dict[str, float]:
         """One update of each side."""
         for optimiser in (self.optimiser, self.opponent):
             for group in optimiser.param_groups:
                 group["lr"] = self.rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * progress)))
-        batch = CodecBatch(*(value.to(self.device) for value in self.crops.batch(self.size)))
+        batch = CodecBatch(*(value.to(self.device) for value in self.feed.next(self.crops)))
         hertz = LOWEST_PITCH * torch.pow(2.0, batch.classes / CLASSES_PER_OCTAVE)
         with torch.no_grad():
             codes = self.model.encode(batch.samples)
@@ -88,6 +94,8 @@ class Stage2Task:
     def load(self, state: dict[str, Any]) -> None:
         """Continues."""
         self.model.load_state_dict(state["model"])
+        if "optimiser" not in state:
+            return
         self.judges.load_state_dict(state["judges"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.opponent.load_state_dict(state["opponent"])

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import itertools
 import json
 import os
@@ -84,6 +85,11 @@ class AudioCache:
     def audio(self, item: CachedUtterance) -> np.ndarray:
         """Samples, int16 [length], 16 kHz mono; a view of the map."""
         return self._audio[item.set][item.start : item.start + item.length]
+
+
+def utterances_hash(cache: AudioCache) -> str:
+    """A hash of which utterances there are and how long they are: what a leg records as its data."""
+    return hashlib.sha256(repr([(item.set, item.name, item.length) for item in cache.utterances]).encode()).hexdigest()
 
 
 def main() -> None:

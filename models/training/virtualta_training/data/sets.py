@@ -101,9 +101,15 @@ def data_hash(names: tuple[str, ...] = SET_NAMES) -> str:
 
 
 def decode_opus(data: bytes, rate: int = SAMPLE_RATE):
-    """Decodes Ogg Opus to mono int16 at `rate`, by libsndfile; other rates are resampled."""
+    """Decodes Ogg Opus to mono int16 at `rate`, by libsndfile (other rates are resampled) or, where that is missing, by libopus."""
     import numpy as np
-    import soundfile
+
+    try:
+        import soundfile
+    except (ImportError, OSError):
+        from .opus import decode
+
+        return decode(data, rate)
 
     samples, source_rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
     mono = samples.mean(axis=1)

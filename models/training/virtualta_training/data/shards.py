@@ -3,7 +3,7 @@
     python3 -m virtualta_training.data.shards pack --root SPEECH --out DIR [--sets a,b] [--adpcm]
     python3 -m virtualta_training.data.shards unpack --shards DIR --out CACHE
 
-Opus holds 6 hours in about 50 MiB and is decoded by libsndfile (`soundfile`). ADPCM (64 kbit/s: 2 hours a shard) needs numpy alone,
+Opus holds 6 hours in about 50 MiB and is decoded by libsndfile (`soundfile`) or libopus. ADPCM (64 kbit/s: 2 hours a shard) needs numpy alone,
 for machines without libsndfile. Unpacking gives the folder that `AudioCache` opens.
 
 A shard: 8 bytes magic, 8 bytes little-endian length of a JSON index, the index, then the audio of all utterances one after the other.
@@ -13,13 +13,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import struct
 from dataclasses import asdict
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Callable, Iterator, Sequence
 
 import numpy as np
 
+from ..feed import in_order
 from ..legs import write_atomically
 from . import adpcm
 from .cache import write_cache
@@ -37,8 +39,9 @@ def write_shard(path: Path, codec: str, entries: list[dict], audio: bytes) -> st
     return hashlib.sha256(content).hexdigest()
 
 
-def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: bool = False, most_bytes: int = MOST_BYTES) -> list[Path]:
-    """Packs whole sets in order; returns the shards."""
+def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: bool = False, most_bytes: int = MOST_BYTES,
+         wanted: Callable[[Utterance], bool] | None = None) -> list[Path]:
+    """Packs sets in order, only the `wanted` utterances; returns the shards."""
     out.mkdir(parents=True, exist_ok=True)
     codec = "adpcm" if use_adpcm else "opus"
     shards: list[Path] = []
@@ -57,6 +60,8 @@ def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: boo
     for name in names:
         table = {item.name: item for item in read_table(root, name)}
         for utterance, data in read_opus(root, name):
+            if wanted is not None and not wanted(table[utterance]):
+                continue
             piece = adpcm.encode(decode_opus(data)) if use_adpcm else data
             room = 400 + len(table[utterance].text)  # what its line in the index takes
             if size + len(piece) + room > most_bytes - 4096:
@@ -69,8 +74,8 @@ def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: boo
     return shards
 
 
-def read_shard(path: Path) -> Iterator[tuple[Utterance, np.ndarray]]:
-    """Yields utterances with int16 samples; ValueError when the shard is damaged."""
+def read_packed(path: Path) -> Iterator[tuple[Utterance, str, bytes]]:
+    """Yields utterances with their codec and coded audio; ValueError when the shard is damaged."""
     content = path.read_bytes()
     if content[:8] != _MAGIC:
         raise ValueError(f"{path}: not a speech shard")
@@ -79,10 +84,27 @@ def read_shard(path: Path) -> Iterator[tuple[Utterance, np.ndarray]]:
     audio = content[16 + length :]
     if hashlib.sha256(audio).hexdigest() != index["sha256"]:
         raise ValueError(f"{path}: the audio does not match its hash; copy the shard again")
-    decode = adpcm.decode if index["codec"] == "adpcm" else decode_opus
     for entry in index["utterances"]:
         start, size = entry.pop("offset"), entry.pop("bytes")
-        yield Utterance(**entry), decode(audio[start : start + size])
+        yield Utterance(**entry), index["codec"], audio[start : start + size]
+
+
+def _decode(packed: tuple[Utterance, str, bytes]) -> np.ndarray:
+    return adpcm.decode(packed[2]) if packed[1] == "adpcm" else decode_opus(packed[2])
+
+
+def read_shard(path: Path) -> Iterator[tuple[Utterance, np.ndarray]]:
+    """Yields utterances with int16 samples; ValueError when the shard is damaged."""
+    for packed in read_packed(path):
+        yield packed[0], _decode(packed)
+
+
+def unpack(shards: Sequence[Path], out: Path, workers: int = 1) -> None:
+    """Writes the cache of all shards, which must be given in the order in which they were packed."""
+    if not shards:
+        raise FileNotFoundError("no *.shard to unpack")
+    packed = [item for path in shards for item in read_packed(path)]
+    write_cache(out, ((item[0], samples) for item, samples in zip(packed, in_order(_decode, packed, workers))))
 
 
 def main() -> None:
@@ -94,12 +116,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sets", default=",".join(SET_NAMES))
     parser.add_argument("--adpcm", action="store_true")
+    parser.add_argument("--workers", type=int, default=0, help="processes that decode; 0: one a core")
     options = parser.parse_args()
     if options.action == "pack":
         for path in pack(options.root or default_root(), options.out, options.sets.split(","), options.adpcm):
             print(f"{path}: {path.stat().st_size / 2**20:.1f} MiB")
     else:
-        write_cache(options.out, (item for path in sorted(options.shards.glob("*.shard")) for item in read_shard(path)))
+        unpack(sorted(options.shards.glob("*.shard")), options.out, options.workers or os.cpu_count() or 1)
 
 
 if __name__ == "__main__":

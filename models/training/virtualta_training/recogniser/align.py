@@ -1,6 +1,8 @@
 """Forced alignment by Viterbi over frame posteriors: silence may stand between words, every phone lasts at least two frames."""
 from __future__ import annotations
 
+from typing import Sequence
+
 import numpy as np
 
 from ..data.phones import INDEX, Lexicon
@@ -11,9 +13,14 @@ def topology(lexicon: Lexicon, words: list[str]) -> tuple[np.ndarray, np.ndarray
 
     Every phone is two states in a row, so that it lasts at least 40 ms.
     """
+    return states([lexicon.variants(word)[0] for word in words])
+
+
+def states(pronunciations: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same of the words' phones."""
     classes, optional, owner = [0], [True], [-1]
-    for number, word in enumerate(words):
-        for phone in lexicon.variants(word)[0]:
+    for number, phones in enumerate(pronunciations):
+        for phone in phones:
             classes += [INDEX[phone]] * 2
             optional += [False] * 2
             owner += [number] * 2

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..data.cache import AudioCache
+from ..data.cache import AudioCache, utterances_hash
+from ..feed import Feed, workers_of
 from ..legs import run_leg
 from .evaluation import evaluate
 from .losses import AdditiveMargin, GeneralisedEndToEnd
@@ -79,6 +80,8 @@ class SpeakerTask:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.cache, self.speakers, self.utterances, self.rate, self.per_speaker = cache, speakers, utterances, rate, per_speaker
         self.batches = SpeakerBatches(cache, seed)
+        again = lambda number: SpeakerBatches(cache, seed + 1 + number + 100 * self.steps)
+        self.feed = Feed(again, lambda source: source.batch(speakers, utterances), workers_of(self.device))
         self.model = SpeakerEncoder(configuration).to(self.device)
         self.pairs = GeneralisedEndToEnd().to(self.device)
         self.margin = AdditiveMargin(configuration.outputs, self.batches.classes).to(self.device)
@@ -93,7 +96,8 @@ class SpeakerTask:
     def load(self, state: dict[str, Any]) -> None:
         """Continues."""
         self.modules.load_state_dict(state["modules"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        if "optimiser" in state:
+            self.optimiser.load_state_dict(state["optimiser"])
         self.steps = state["steps"]
         self.batches.random = np.random.default_rng(1000 + self.steps)
 
@@ -102,7 +106,7 @@ class SpeakerTask:
         self.steps += 1
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate * min(1.0, self.steps / 50) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * progress)))
-        samples, classes = self.batches.batch(self.speakers, self.utterances)
+        samples, classes = self.feed.next(self.batches)
         embeddings = self.model(samples.to(self.device))
         pairs = self.pairs(embeddings.view(self.speakers, self.utterances, -1))
         margin = self.margin(embeddings, classes.to(self.device).repeat_interleave(self.utterances))
@@ -137,7 +141,7 @@ def main() -> None:
     cache = AudioCache(options.cache)
     task = SpeakerTask(cache, SpeakerConfiguration(), options.speakers, options.utterances, options.rate, options.seed)
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed,
-            data_hash="", evaluate_seconds=600, parts=options.parts, config={**vars(options), "cache": "", "out": ""})
+            data_hash=utterances_hash(cache), evaluate_seconds=600, parts=options.parts, config={**vars(options), "cache": "", "out": ""})
 
 
 if __name__ == "__main__":

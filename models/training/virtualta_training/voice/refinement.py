@@ -86,9 +86,11 @@ class Refinement(nn.Module):
         for table in (*self.codes, self.symbols):
             nn.init.normal_(table.weight, std=0.02)
 
-    def forward(self, codes: Tensor, symbols: Tensor, speaker: Tensor, frame: Tensor, mask: Tensor, pass_number: int, target: int) -> Tensor:
+    def forward(self, codes: Tensor, symbols: Tensor, speaker: Tensor, frame: Tensor, mask: Tensor, pass_number: int, target: int,
+                by_position: bool = False) -> Tensor:
         """codes [batch, frames, levels], symbols [batch, frames], frame [positions], mask [positions, positions] or
-        [batch, 1, positions, positions]; prompt frames (all before the last `target`) show every level.
+        [batch, 1, positions, positions]; prompt frames (all before the last `target`) show every level. `by_position`: codes and
+        symbols are given for every position (copies have their own) and `target` counts positions.
         -> logits [batch, positions, levels of the pass, codes]."""
         known = PASSES[pass_number][0]
         total = sum(self.codes[level](codes[..., level]) for level in range(known))
@@ -97,7 +99,8 @@ class Refinement(nn.Module):
             above = sum(self.codes[level](codes[:, :prompt, level]) for level in range(known, self.configuration.levels))
             total = torch.cat([total[:, :prompt] + above, total[:, prompt:]], 1)
         hidden = total + self.symbols(symbols) + self.speaker(speaker)[:, None].to(total.dtype)
-        hidden = hidden[:, frame]
+        if not by_position:
+            hidden = hidden[:, frame]
         table = rotary_table(frame[None], self.configuration.width // self.configuration.heads)
         for block in self.blocks:
             hidden = block(hidden, table, mask, False, pass_number)
@@ -106,16 +109,18 @@ class Refinement(nn.Module):
 
     @torch.no_grad()
     def refine(self, first: Tensor, prompt_codes: Tensor, symbols: Tensor, speaker: Tensor, blocks: Sequence[int] = (4, 8, 16)) -> Tensor:
-        """Level 1 [target], prompt [prompt, levels], symbols [prompt + target], speaker vector -> codes [target, levels], greedy."""
+        """Level 1 [target], prompt [prompt, levels], symbols [prompt + target], speaker vector -> codes [target, levels], greedy.
+
+        What a stream can know: the copies of the next two frames see in pass B the codes that pass A gave to these very
+        copies, not those that the frames get later with their own block."""
         target, prompt = len(first), len(prompt_codes)
-        codes = torch.zeros(1, prompt + target, self.configuration.levels, dtype=torch.long, device=first.device)
-        codes[0, :prompt] = prompt_codes
-        codes[0, prompt:, 0] = first
         plan = layout(prompt, target, blocks)
         frame, mask = torch.from_numpy(plan.frame).to(first.device), torch.from_numpy(plan.mask).to(first.device)
-        counted = torch.from_numpy(plan.counted).to(first.device)
+        codes = torch.zeros(prompt + target, self.configuration.levels, dtype=torch.long, device=first.device)
+        codes[:prompt], codes[prompt:, 0] = prompt_codes, first
+        known = codes[frame]  # by position: a copy and its frame may differ above level 1
         for number, levels in enumerate(PASSES):
-            logits = self(codes, symbols[None], speaker[None], frame, mask, number, target)
+            logits = self(known[None], symbols[frame][None], speaker[None], frame, mask, number, len(frame) - prompt, by_position=True)
             for place, level in enumerate(levels):
-                codes[0, prompt:, level] = logits[0, counted, place].argmax(-1)
-        return codes[0, prompt:]
+                known[prompt:, level] = logits[0, prompt:, place].argmax(-1)
+        return known[torch.from_numpy(plan.counted).to(first.device)]

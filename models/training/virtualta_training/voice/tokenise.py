@@ -1,14 +1,13 @@
 """Writes the corpus of the voice: codes, pointers and speaker vectors of every transcribed, aligned, clean utterance.
 
     python3 -m virtualta_training.voice.tokenise --cache DIR --codec S1/checkpoint.pt --speaker SPK/checkpoint.pt
-        --labels DIR --cmudict FILE --letter-to-sound FILE --out DIR
+        --labels DIR --phonemes phonemes.tsv --out DIR
 
 Silence before the first and after the last word is cut down to two frames (it would be heard as latency).
 """
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import Iterator
 
@@ -22,7 +21,7 @@ from ..data.cache import AudioCache, CachedUtterance
 from ..speaker.model import SpeakerConfiguration, SpeakerEncoder
 from .alignment import pointer_from_classes
 from .corpus import CorpusWriter
-from .symbols import BOUNDARY, PUNCTUATION, sequence, with_stress
+from .phonemes import read_table
 
 HOP, MARGIN = 320, 2
 
@@ -33,28 +32,6 @@ def load_speaker(path: Path) -> SpeakerEncoder:
     model = SpeakerEncoder(SpeakerConfiguration(**saved["configuration"]))
     model.load_state_dict({name[6:]: value for name, value in saved["modules"].items() if name.startswith("model.")})
     return model.eval()
-
-
-def marks_of(text: str) -> list[tuple[str, str]]:
-    """Words of a transcript as written, each with the mark after it; the last has at least a full stop."""
-    pairs: list[tuple[str, str]] = []
-    for token in re.findall(r"[A-Za-z0-9']+|[^\sA-Za-z0-9']", text):
-        if re.match(r"[A-Za-z0-9']", token):
-            pairs.append((token.lower(), BOUNDARY))
-        elif pairs and pairs[-1][1] == BOUNDARY and token in PUNCTUATION:
-            pairs[-1] = (pairs[-1][0], token)
-    if pairs and pairs[-1][1] == BOUNDARY:
-        pairs[-1] = (pairs[-1][0], ".")
-    return pairs
-
-
-def read_stress(cmudict: Path) -> dict[str, list[list[str]]]:
-    """Pronunciations with stress, from index.js of npm's cmu-pronouncing-dictionary."""
-    words: dict[str, list[list[str]]] = {}
-    for match in re.finditer(r"""^\s*(?:"([^"]+)"|'([^']+)'|([\w$]+)):\s*"([^"]+)",?$""", cmudict.read_text(encoding="utf-8"), re.M):
-        word = re.sub(r"\(\d+\)$", "", match[1] or match[2] or match[3])
-        words.setdefault(word, []).append(match[4].split())
-    return words
 
 
 @torch.no_grad()
@@ -71,30 +48,24 @@ def tokens(codec: Codec, items: list[CachedUtterance], cache: AudioCache, device
 
 def main() -> None:
     """Command line."""
-    from ..data.phones import Lexicon
-
     parser = argparse.ArgumentParser(description="Tokenise the transcribed sets.")
-    for name in ("cache", "codec", "speaker", "labels", "cmudict", "out"):
+    for name in ("cache", "codec", "speaker", "labels", "phonemes", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--letter-to-sound", type=Path, required=True, help="what espeak-ng was asked for")
     parser.add_argument("--sets", default="kathleen,arctic_extra,ljspeech_part,vctk_extra,librispeech")
     options = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     codec, speaker = load_codec(options.codec).to(device), load_speaker(options.speaker)
     cache, labels = AudioCache(options.cache), PhoneLabels(options.labels)
-    lexicon, stress = Lexicon(options.cmudict, options.letter_to_sound), read_stress(options.cmudict)
-    writer, left_out = CorpusWriter(options.out), 0
-    items = [item for item in cache.select(sets=options.sets.split(","), seconds=(1.0, 14.0)) if item.text]
+    table, writer, left_out = read_table(options.phonemes), CorpusWriter(options.out), 0
+    items = [item for item in cache.select(sets=options.sets.split(","), seconds=(1.0, 14.0)) if item.name in table]
     for item, codes in tokens(codec, items, cache, device):
         classes = labels.labels(item)
-        pairs = marks_of(item.text)
-        if classes is None or not pairs or int(classes.min()) < 0:
+        if classes is None or int(classes.min()) < 0 or not (np.asarray(classes) > 0).any():
             left_out += 1
             continue
         count = min(len(classes), len(codes))
-        plain = [list(lexicon.variants(word)[0]) for word, _ in pairs]
-        symbols, spans = sequence([with_stress(phones, stress.get(word, [])) for phones, (word, _) in zip(plain, pairs)], [mark for _, mark in pairs])
-        pointer = pointer_from_classes(np.asarray(classes[:count]), plain, spans)
+        symbols, words, spans = table[item.name]
+        pointer = pointer_from_classes(np.asarray(classes[:count]), words, spans)
         if pointer is None:
             left_out += 1
             continue
@@ -102,6 +73,8 @@ def main() -> None:
         first, last = max(0, int(spoken[0]) - MARGIN), min(count, int(spoken[-1]) + 1 + 3 * MARGIN)
         sound = cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768
         writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], symbols, speaker.embed(torch.from_numpy(sound)).numpy())
+    if not writer.entries:
+        raise ValueError(f"no utterance of {options.sets} has phonemes and labels: are {options.phonemes} and {options.labels} of these sets?")
     writer.write()
     print(f"{len(writer.entries)} utterances, {sum(entry.frames for entry in writer.entries) / 180000:.2f} h, {left_out} left out")
 

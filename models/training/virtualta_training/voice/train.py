@@ -16,7 +16,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..legs import run_leg
+from ..codec.layers import compiled
+from ..feed import Feed, workers_of
+from ..legs import file_hash, run_leg
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
 from .blocks import RefinementBatch, RefinementBatches
 from .corpus import Corpus
@@ -37,7 +39,7 @@ class ModelTask:
         wide = [p for p in self.model.parameters() if p.dim() > 1]
         narrow = [p for p in self.model.parameters() if p.dim() <= 1]
         self.optimiser = torch.optim.AdamW([{"params": wide, "weight_decay": 0.05}, {"params": narrow, "weight_decay": 0.0}], lr=rate, betas=(0.9, 0.95))
-        self.forward = torch.compile(self.model, dynamic=True) if self.device == "cuda" and hasattr(torch, "compile") else self.model
+        self.forward = compiled(self.model, dynamic=True)
 
     def precision(self) -> ContextManager[Any]:
         """bf16 on the GPU."""
@@ -87,7 +89,8 @@ class ModelTask:
         """Continues."""
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        if "optimiser" in state:
+            self.optimiser.load_state_dict(state["optimiser"])
         self.steps, self.best, self.kept = state["steps"], state["best"], state["kept"]
 
 
@@ -97,6 +100,8 @@ class AutoregressiveTask(ModelTask):
     def __init__(self, corpus: Corpus, configuration: AutoregressiveConfiguration, positions: int, rate: float, seed: int, dev_batches: int = 8) -> None:
         super().__init__(Autoregressive(configuration), rate)
         self.batches = AutoregressiveBatches(corpus, "train", configuration.codes, configuration.group, positions, seed)
+        again = lambda number: AutoregressiveBatches(corpus, "train", configuration.codes, configuration.group, positions, seed + 1 + number + 100 * self.steps)
+        self.feed = Feed(again, lambda source, share: source.batch(share), workers_of(self.device))
         dev = AutoregressiveBatches(corpus, "dev", configuration.codes, configuration.group, min(positions, 16384), 1)
         self.dev = [dev.batch() for _ in range(dev_batches)]
 
@@ -107,7 +112,7 @@ class AutoregressiveTask(ModelTask):
 
     def losses(self, progress: float) -> dict[str, Tensor]:
         """See base."""
-        return self._run(self.forward, self.batches.batch(min(1.0, 0.2 + 4 * progress)))
+        return self._run(self.forward, self.feed.next(self.batches, min(1.0, 0.2 + 4 * progress)))
 
     def held_out(self) -> float:
         """See base."""
@@ -120,6 +125,8 @@ class RefinementTask(ModelTask):
     def __init__(self, corpus: Corpus, configuration: RefinementConfiguration, frames: int, rate: float, seed: int, dev_batches: int = 8) -> None:
         super().__init__(Refinement(configuration), rate)
         self.batches = RefinementBatches(corpus, "train", configuration.codes, frames, seed)
+        again = lambda number: RefinementBatches(corpus, "train", configuration.codes, frames, seed + 1 + number + 100 * self.steps)
+        self.feed = Feed(again, lambda source: source.batch(), workers_of(self.device))
         dev = RefinementBatches(corpus, "dev", configuration.codes, min(frames, 8192), 1)
         self.dev = [dev.batch() for _ in range(dev_batches)]
 
@@ -135,7 +142,7 @@ class RefinementTask(ModelTask):
 
     def losses(self, progress: float) -> dict[str, Tensor]:
         """See base."""
-        return {"loss": self._run(self.forward, self.batches.batch())["loss"]}
+        return {"loss": self._run(self.forward, self.feed.next(self.batches))["loss"]}
 
     def held_out(self) -> float:
         """See base."""
@@ -164,7 +171,7 @@ def main() -> None:
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:
         task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed)
-    run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash="",
+    run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
             evaluate_seconds=60, parts=options.parts, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 
 
