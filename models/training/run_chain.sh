@@ -42,7 +42,7 @@ case "$action" in
   take) run parcels take --work "$first" --what "${2:?codec, voice, ar, nar or corpus}" --out "${third:?folder for the pieces}" ;;
   join) run parcels join --out "${pieces[0]}" "${pieces[@]:1}" ;;
   miniature)
-    pack "$first/parcels" --few "${FEW:-16}" --most 4 --sets kathleen,arctic_extra,librispeech
+    pack "$first/parcels" --few "${FEW:-16}" --most 9 --sets kathleen,arctic_extra,librispeech
     for parcel in "$first"/parcels/*; do run parcels feed --parcel "$parcel" --work "$first/work"; done
     code=3
     while [ "$code" = 3 ]; do

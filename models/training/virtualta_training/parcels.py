@@ -58,7 +58,7 @@ def pack_parcels(options: argparse.Namespace) -> None:
     few = Few(options.few, max(2, options.few // 4)) if options.few else None
     first = [path for path in (options.phonemes, options.opus, options.cmudict, options.espeak) if path is not None]
     small = sum(path.stat().st_size for path in first)
-    shards = pack(options.root, options.out / "shards", options.sets.split(","), options.adpcm, options.most * 2**20 - small, few)
+    shards = pack(options.root, options.out / "shards", options.sets.split(","), options.adpcm, options.most * 2**20, few, small)
     for number, shard in enumerate(shards):
         folder = options.out / str(number)
         folder.mkdir()
@@ -74,7 +74,7 @@ def pack_parcels(options: argparse.Namespace) -> None:
         shutil.copy(options.cmudict, dictionary)
         if options.espeak:
             shutil.copy(options.espeak, home / "words" / "espeak.json")
-    for folder in sorted(options.out.iterdir()):
+    for folder in sorted(options.out.iterdir(), key=lambda path: int(path.name)):
         print(f"{folder}: {sum(path.stat().st_size for path in folder.rglob('*') if path.is_file()) / 2**20:.1f} MiB")
 
 

@@ -40,8 +40,10 @@ def write_shard(path: Path, codec: str, entries: list[dict], audio: bytes) -> st
 
 
 def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: bool = False, most_bytes: int = MOST_BYTES,
-         wanted: Callable[[Utterance], bool] | None = None) -> list[Path]:
-    """Packs sets in order, only the `wanted` utterances; returns the shards."""
+         wanted: Callable[[Utterance], bool] | None = None, beside_first: int = 0) -> list[Path]:
+    """Packs sets in order, only the `wanted` utterances; the first shard leaves `beside_first` bytes free. Returns the shards."""
+    if most_bytes - beside_first < 2**20:
+        raise ValueError(f"{beside_first / 2**20:.1f} MiB beside the speech leave no room in {most_bytes / 2**20:.0f} MiB")
     out.mkdir(parents=True, exist_ok=True)
     codec = "adpcm" if use_adpcm else "opus"
     shards: list[Path] = []
@@ -64,7 +66,7 @@ def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: boo
                 continue
             piece = adpcm.encode(decode_opus(data)) if use_adpcm else data
             room = 400 + len(table[utterance].text)  # what its line in the index takes
-            if size + len(piece) + room > most_bytes - 4096:
+            if size + len(piece) + room > most_bytes - 4096 - (0 if shards else beside_first):
                 finish()
             entries.append({**asdict(table[utterance]), "offset": entries[-1]["offset"] + entries[-1]["bytes"] if entries else 0,
                             "bytes": len(piece)})
