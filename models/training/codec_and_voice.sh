@@ -8,7 +8,8 @@
 #         time gets them one or two sets a call: stage `data` decodes the sets that are there and keeps those it has.
 # LEG     seconds of one leg (default 540); BUDGET_<stage> seconds in all.
 # CONFIG  codec configuration (default vta-16-50; on a CPU vta-16-50-small).
-# FRAMES, STORE, CMUDICT, ESPEAK: the aligner's frames.npy and feature store, CMUdict's index.js, and espeak.json (labels, tokens).
+# FRAMES, STORE: the aligner's frames.npy and feature store (labels); PHONEMES: the table of phonemes (tokens).
+# `run_chain.sh` runs everything under one clock; this file is for single stages and long legs on a CPU.
 set -euo pipefail
 cd "$(dirname "$0")"
 WORK=${WORK:-work} LEG=${LEG:-540} CONFIG=${CONFIG:-vta-16-50}
@@ -29,7 +30,7 @@ stage() {
     codec1) run codec.stage1 --cache "$WORK/audio" --pitch "$WORK/pitch" $(labels) --out "$WORK/codec1" --configuration "$CONFIG" --batch "$CODEC_BATCH" $(leg "${BUDGET_codec1:-540}") ;;
     codec2) run codec.stage2 --stage1 "$WORK/codec1/checkpoint.pt" --cache "$WORK/audio" --pitch "$WORK/pitch" --out "$WORK/codec2" --batch $((CODEC_BATCH / 2)) --rate 3e-4 $(leg "${BUDGET_codec2:-1080}") ;;
     speaker) run speaker.train --cache "$WORK/audio" --out "$WORK/speaker" --speakers "$SPEAKERS" --utterances 8 $(leg "${BUDGET_speaker:-300}") ;;
-    tokens) run voice.tokenise --cache "$WORK/audio" --codec "$WORK/codec1/checkpoint.pt" --speaker "$WORK/speaker/checkpoint.pt" --labels "$WORK/phones" --cmudict "$CMUDICT" --letter-to-sound "$ESPEAK" --out "$WORK/corpus" ;;
+    tokens) run voice.tokenise --cache "$WORK/audio" --codec "$WORK/codec1/checkpoint.pt" --speaker "$WORK/speaker/checkpoint.pt" --labels "$WORK/phones" --phonemes "$PHONEMES" --out "$WORK/corpus" ;;
     ar) run voice.train ar --corpus "$WORK/corpus" --out "$WORK/ar" --positions "$POSITIONS" $(leg "${BUDGET_ar:-540}") ;;
     nar) run voice.train nar --corpus "$WORK/corpus" --out "$WORK/nar" --positions "$POSITIONS" $(leg "${BUDGET_nar:-540}") ;;
     export)

@@ -52,6 +52,7 @@ def seed_everything(seed: int) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes beside the target and renames, so that a killed leg leaves the old file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     partial.write_bytes(data)
     os.replace(partial, path)

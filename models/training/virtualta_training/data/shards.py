@@ -42,7 +42,7 @@ def write_shard(path: Path, codec: str, entries: list[dict], audio: bytes) -> st
 def pack(root: Path, out: Path, names: Sequence[str] = SET_NAMES, use_adpcm: bool = False, most_bytes: int = MOST_BYTES,
          wanted: Callable[[Utterance], bool] | None = None, beside_first: int = 0) -> list[Path]:
     """Packs sets in order, only the `wanted` utterances; the first shard leaves `beside_first` bytes free. Returns the shards."""
-    if most_bytes - beside_first < 2**20:
+    if beside_first and most_bytes - beside_first < 2**20:
         raise ValueError(f"{beside_first / 2**20:.1f} MiB beside the speech leave no room in {most_bytes / 2**20:.0f} MiB")
     out.mkdir(parents=True, exist_ok=True)
     codec = "adpcm" if use_adpcm else "opus"

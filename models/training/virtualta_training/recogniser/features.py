@@ -20,6 +20,7 @@ except ImportError:
     from numpy import fft
 
 from ..data.sets import SAMPLE_RATE
+from ..feed import in_order
 
 WINDOW, HOP, FFT_SIZE, BANDS = 400, 160, 512, 64
 STACK = 4  #: feature frames per network step (40 ms)
@@ -54,6 +55,10 @@ def log_mel(samples: np.ndarray) -> np.ndarray:
     return np.log(np.maximum(power @ _FILTERS.T, FLOOR))
 
 
+def _described(item: tuple[dict, np.ndarray]) -> tuple[dict, np.ndarray]:
+    return item[0], log_mel(item[1]).astype(np.float16)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One utterance of a feature store."""
@@ -80,15 +85,14 @@ class FeatureStore:
         return self.features[entry.start : entry.start + entry.frames].astype(np.float32)
 
     @staticmethod
-    def build(folder: Path, items: Iterable[tuple[dict, np.ndarray]]) -> None:
+    def build(folder: Path, items: Iterable[tuple[dict, np.ndarray]], workers: int = 1) -> None:
         """Writes a store from (name, set, speaker, split, words) and samples."""
         folder.mkdir(parents=True, exist_ok=True)
         entries, position = [], 0
         with open(folder / "features.f16.partial", "wb") as file:
-            for description, samples in items:
-                features = log_mel(samples)
+            for description, features in in_order(_described, items, workers):
                 entries.append(asdict(Entry(**description, start=position, frames=len(features))))
-                file.write(features.astype(np.float16).tobytes())
+                file.write(features.tobytes())
                 position += len(features)
         os.replace(folder / "features.f16.partial", folder / "features.f16")
         (folder / "index.json.partial").write_text(json.dumps(entries))

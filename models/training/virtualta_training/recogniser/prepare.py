@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Iterator
 
@@ -57,7 +58,7 @@ def main() -> None:
         FeatureStore.build(options.out, items)
         np.save(options.out / "frames.npy", np.concatenate(labels))
     else:
-        FeatureStore.build(options.out, real(AudioCache(options.cache)))
+        FeatureStore.build(options.out, real(AudioCache(options.cache)), os.cpu_count() or 1)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ Silence before the first and after the last word is cut down to two frames (it w
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Iterator
 
@@ -18,6 +19,7 @@ from ..codec.batches import PhoneLabels
 from ..codec.model import Codec
 from ..codec.stage1 import load_codec
 from ..data.cache import AudioCache, CachedUtterance
+from ..feed import in_order
 from ..speaker.model import SpeakerConfiguration, SpeakerEncoder
 from .alignment import pointer_from_classes
 from .corpus import CorpusWriter
@@ -52,27 +54,33 @@ def main() -> None:
     for name in ("cache", "codec", "speaker", "labels", "phonemes", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sets", default="kathleen,arctic_extra,ljspeech_part,vctk_extra,librispeech")
+    parser.add_argument("--workers", type=int, default=0, help="processes that place the pointers; 0: one a core")
     options = parser.parse_args()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    codec, speaker = load_codec(options.codec).to(device), load_speaker(options.speaker)
     cache, labels = AudioCache(options.cache), PhoneLabels(options.labels)
-    table, writer, left_out = read_table(options.phonemes), CorpusWriter(options.out), 0
+    table, writer = read_table(options.phonemes), CorpusWriter(options.out)
     items = [item for item in cache.select(sets=options.sets.split(","), seconds=(1.0, 14.0)) if item.name in table]
-    for item, codes in tokens(codec, items, cache, device):
+
+    def point(item: CachedUtterance) -> tuple[np.ndarray, np.ndarray] | None:
         classes = labels.labels(item)
         if classes is None or int(classes.min()) < 0 or not (np.asarray(classes) > 0).any():
-            left_out += 1
-            continue
+            return None
+        classes = np.asarray(classes[: item.length // HOP + 1])
+        pointer = pointer_from_classes(classes, table[item.name].words, table[item.name].spans)
+        return None if pointer is None else (classes, pointer)
+
+    # Before the device is touched: processes are forked.
+    pointed = list(in_order(point, items, options.workers or os.cpu_count() or 1))
+    left_out = sum(found is None for found in pointed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    codec, speaker = load_codec(options.codec).to(device), load_speaker(options.speaker).to(device)
+    wanted = {item.name: found for item, found in zip(items, pointed) if found is not None}
+    for item, codes in tokens(codec, [item for item in items if item.name in wanted], cache, device):
+        classes, pointer = wanted[item.name]
         count = min(len(classes), len(codes))
-        symbols, words, spans = table[item.name]
-        pointer = pointer_from_classes(np.asarray(classes[:count]), words, spans)
-        if pointer is None:
-            left_out += 1
-            continue
         spoken = np.flatnonzero(np.asarray(classes[:count]) != 0)
         first, last = max(0, int(spoken[0]) - MARGIN), min(count, int(spoken[-1]) + 1 + 3 * MARGIN)
         sound = cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768
-        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], symbols, speaker.embed(torch.from_numpy(sound)).numpy())
+        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], table[item.name].symbols, speaker.embed(torch.from_numpy(sound).to(device)).cpu().numpy())
     if not writer.entries:
         raise ValueError(f"no utterance of {options.sets} has phonemes and labels: are {options.phonemes} and {options.labels} of these sets?")
     writer.write()
