@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from test_data import make_set
+from test_voice import invented
 from virtualta_training import feed
 from virtualta_training.chain import MINIATURE, Chain, Step, budgets
 from virtualta_training.data import opus
@@ -19,6 +20,7 @@ from virtualta_training.data.sets import decode_opus, read_opus
 from virtualta_training.data.shards import unpack
 from virtualta_training.legs import join_file, slim
 from virtualta_training.parcels import pack_parcels, take
+from virtualta_training.voice.blocks import RefinementBatches
 from virtualta_training.voice.phonemes import parse, read_table
 from virtualta_training.voice.symbols import SYMBOLS
 
@@ -123,6 +125,13 @@ class Sounds(Temporary):
     def test_a_feed_with_workers_draws_by_the_latest_settings(self) -> None:
         source = feed.Feed(lambda number: number, lambda number, share: torch.tensor([float(number), share]), 1)
         self.assertEqual(source.next(None, 0.25).tolist(), [0.0, 0.25])
+
+    def test_batches_of_the_voice_arrive_whole_from_workers(self) -> None:
+        corpus = invented(self.folder)
+        draw = feed.Feed(lambda number: RefinementBatches(corpus, "train", 32, 512, number, (16,)), lambda source: source.batch(), 2)
+        batch = draw.next(None)
+        self.assertEqual(batch.codes.shape[2], 6)
+        self.assertIsInstance(batch.plan.mask, np.ndarray)
 
 
 class Phonemes(Temporary):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 from typing import Any, Callable, Iterable, Iterator
 
 
@@ -47,7 +48,7 @@ class Feed:
         self._settings[: len(settings)] = list(settings)
         if self._batches is None:
             self._batches = self._start(len(settings))
-        return next(self._batches)
+        return pickle.loads(next(self._batches))
 
     def _start(self, settings: int) -> Iterator[Any]:
         from torch.utils.data import DataLoader, IterableDataset, get_worker_info
@@ -58,7 +59,12 @@ class Feed:
             def __iter__(self) -> Iterator[Any]:
                 source = feed._again(get_worker_info().id)
                 while True:
-                    yield feed._draw(source, *feed._settings[:settings])
+                    yield pickle.dumps(feed._draw(source, *feed._settings[:settings]), protocol=5)
 
-        # Forked, so that sources and memory maps need no pickling; the workers never touch the device.
-        return iter(DataLoader(Endless(), batch_size=None, num_workers=self._workers, prefetch_factor=2, multiprocessing_context="fork"))
+        # Forked, so that sources and memory maps need no pickling; the workers never touch the device. Batches travel as bytes:
+        # tensors would take shared memory, of which there may be little.
+        return iter(DataLoader(Endless(), batch_size=None, num_workers=self._workers, prefetch_factor=2, multiprocessing_context="fork", collate_fn=_same))
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+_WEIGHT_NORM = getattr(nn.utils, "weight_norm", None) or nn.utils.parametrizations.weight_norm
+
 
 class SpectrogramDiscriminator(nn.Module):
     """2-D convolutions over one magnitude spectrogram."""
@@ -15,7 +17,7 @@ class SpectrogramDiscriminator(nn.Module):
         super().__init__()
         self.window = window
         self.register_buffer("shape", torch.hann_window(window), persistent=False)
-        norm = nn.utils.weight_norm
+        norm = _WEIGHT_NORM
         self.layers = nn.ModuleList([
             norm(nn.Conv2d(1, channels, (3, 9), padding=(1, 4))),
             *(norm(nn.Conv2d(channels, channels, (3, 9), stride=(1, 2), padding=(1, 4))) for _ in range(3)),
@@ -39,7 +41,7 @@ class PeriodDiscriminator(nn.Module):
     def __init__(self, period: int, channels: int) -> None:
         super().__init__()
         self.period = period
-        norm, sizes = nn.utils.weight_norm, [1, channels, 2 * channels, 4 * channels, 4 * channels]
+        norm, sizes = _WEIGHT_NORM, [1, channels, 2 * channels, 4 * channels, 4 * channels]
         self.layers = nn.ModuleList(
             norm(nn.Conv2d(before, after, (5, 1), stride=(3, 1), padding=(2, 0))) for before, after in zip(sizes, sizes[1:]))
         self.leave = norm(nn.Conv2d(sizes[-1], 1, (3, 1), padding=(1, 0)))
@@ -63,7 +65,7 @@ class FrameDiscriminator(nn.Module):
         super().__init__()
         self.window = window
         self.register_buffer("shape", torch.hann_window(window), persistent=False)
-        norm, sizes = nn.utils.weight_norm, [window // 2 + 1, channels, channels, channels]
+        norm, sizes = _WEIGHT_NORM, [window // 2 + 1, channels, channels, channels]
         self.layers = nn.ModuleList(
             norm(nn.Conv1d(before, after, 3, padding=dilation, dilation=dilation)) for before, after, dilation in zip(sizes, sizes[1:], (1, 2, 4)))
         self.leave = norm(nn.Conv1d(channels, 1, 3, padding=1))

@@ -80,6 +80,7 @@ class SpeakerTask:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.cache, self.speakers, self.utterances, self.rate, self.per_speaker = cache, speakers, utterances, rate, per_speaker
         self.batches = SpeakerBatches(cache, seed)
+        self.speakers = speakers = min(speakers, len(self.batches.names))
         again = lambda number: SpeakerBatches(cache, seed + 1 + number + 100 * self.steps)
         self.feed = Feed(again, lambda source: source.batch(speakers, utterances), workers_of(self.device))
         self.model = SpeakerEncoder(configuration).to(self.device)
