@@ -20,7 +20,9 @@ public class KnowledgeBenchmarks
     private int _ingest;
 
     [GlobalSetup]
-    public async Task SetupAsync()
+    public void Setup() => SetupAsync().GetAwaiter().GetResult(); // run in process, an asynchronous setup is not awaited
+
+    private async Task SetupAsync()
     {
         WritePages(Path.Combine(_root, "material"));
         _options = new CourseOptions { DataDirectory = Path.Combine(_root, "data") };
