@@ -12,6 +12,8 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     private const int MostSentences = 4;
     private const int MostListItems = 8;
     private const int Candidates = 14;
+    private const double EarlierIsLess = 0.2;
+    private const int Definers = 60;
     private const int ShortAnswer = 18;
     private const int ComfortableWords = 52;
 
@@ -25,7 +27,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
             return chosen;
         }
 
-        var seed = ranked[0].Sentence;
+        var seed = Seed(ranked);
         if (reading.Kind == QuestionKind.Comparison)
         {
             AddSides(ranked, chosen);
@@ -33,6 +35,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         else
         {
             chosen.Add(seed);
+            AddWorking(chosen, ranked);
         }
 
         if (KindOf(chosen[0]) == BlockKind.Speech)
@@ -49,6 +52,47 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         return Ordered(chosen, seed);
     }
 
+    // A definition comes first, then how the thing works.
+    private int Seed(IReadOnlyList<Evidence> ranked)
+    {
+        var best = ranked[0];
+        if (reading.Kind != QuestionKind.Definition || scorer.Defines(best.Sentence))
+        {
+            return best.Sentence;
+        }
+
+        foreach (var evidence in ranked.Take(Definers))
+        {
+            if (scorer.Defines(evidence.Sentence) && evidence.Coverage >= best.Coverage * 0.8 && SameDocument(evidence.Sentence, best.Sentence) && IsUsable(evidence.Sentence))
+            {
+                return evidence.Sentence;
+            }
+        }
+
+        return best.Sentence;
+    }
+
+    private void AddWorking(List<int> chosen, IReadOnlyList<Evidence> ranked)
+    {
+        if (reading.Kind != QuestionKind.Definition || KindOf(chosen[0]) != BlockKind.Prose || !scorer.Defines(chosen[0]))
+        {
+            return;
+        }
+
+        var seed = chosen[0];
+        if (Continuations.PointsBack(Text(seed)) && seed > 0 && SamePassage(seed - 1, seed))
+        {
+            chosen.Insert(0, seed - 1);
+        }
+
+        var step = ranked.Take(Candidates).Where(e => KindOf(e.Sentence) == BlockKind.ListItem && SameDocument(e.Sentence, seed) && !SamePassage(e.Sentence, seed)
+            && index.Sentences[e.Sentence].Order == 0).Select(e => e.Sentence).DefaultIfEmpty(-1).First();
+        for (var s = step; s >= 0 && s < index.Sentences.Count && SamePassage(s, step) && KindOf(s) == BlockKind.ListItem && IsUsable(s) && Words(chosen) + Words(s) <= maximumWords; s++)
+        {
+            chosen.Add(s);
+        }
+    }
+
     private void AddSides(IReadOnlyList<Evidence> ranked, List<int> chosen)
     {
         var sides = reading.Sides.Select(s => TermAnalyzer.Analyze(s).Select(t => index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0).ToHashSet()).ToList();
@@ -58,10 +102,9 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
             chosen.Add(both.Sentence);
         }
 
-        foreach (var side in sides.Where(s => s.Count > 0))
+        foreach (var sentence in ComparedSides.Find(index, reading, ranked))
         {
-            var best = ranked.Take(60).Where(e => side.All(Terms(e.Sentence).Contains)).Select(e => (int?)e.Sentence).FirstOrDefault();
-            if (best is { } sentence && !chosen.Contains(sentence) && Words(chosen) + Words(sentence) <= maximumWords)
+            if (!chosen.Contains(sentence) && Words(chosen) + Words(sentence) <= maximumWords)
             {
                 chosen.Add(sentence);
             }
@@ -94,7 +137,13 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         }
 
         // "That's the most common reason …" says nothing without what came before.
-        var takenBefore = Continuations.LeansBack(Text(first)) ? -2 : 0;
+        while (Continuations.LeansBack(Text(first)) && Extension(first - 1, first) is >= 0 and var needed)
+        {
+            chosen.Add(needed);
+            first = needed;
+        }
+
+        var takenBefore = 0;
         var takenAfter = 0;
         while (true)
         {
@@ -115,10 +164,10 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         }
 
         // Context is wanted on both sides: each further step to one side has to be worth more.
-        double Worth(int candidate, int taken) => scores.GetValueOrDefault(candidate) - (0.25 * taken) - (candidate < seed && !SamePassage(candidate, seed) ? 0.3 : 0);
+        double Worth(int candidate, int taken) => scores.GetValueOrDefault(candidate) - (0.25 * taken) - (candidate < seed ? SamePassage(candidate, seed) ? EarlierIsLess : 0.3 + EarlierIsLess : 0);
 
         int Extension(int candidate, int neighbour) =>
-            candidate >= 0 && candidate < index.Sentences.Count && SameDocument(candidate, neighbour) && IsUsable(candidate)
+            candidate >= 0 && candidate < index.Sentences.Count && SameDocument(candidate, neighbour) && IsUsable(candidate) && !Announcements.IsAnnouncement(index, candidate)
             && Words(chosen) + Words(candidate) <= maximumWords ? candidate : -1;
     }
 

@@ -20,6 +20,9 @@ internal static partial class Continuations
     /// <summary>True if a spoken sentence points back: "That's why …", "And this is called …".</summary>
     public static bool LeansBack(string text) => Back().IsMatch(text);
 
+    /// <summary>True if a sentence refers to what was said before it: "… avoids this by …".</summary>
+    public static bool PointsBack(string text) => ObjectPronoun().IsMatch(text);
+
     /// <summary>What a sentence is about: the words before its verb; null if that cannot be told.</summary>
     public static string? SubjectOf(string text)
     {
@@ -41,6 +44,9 @@ internal static partial class Continuations
 
     [GeneratedRegex(@"^(?:It|They|This|These|He|She) (?:is|are|was|were) (?:called|known as|named|termed)\b")]
     private static partial Regex Naming();
+
+    [GeneratedRegex(@"\b(?:\w+s|\w+ed) (?:this|that)(?: (?:by|with|in|through|using)\b|[.,;]|$)")]
+    private static partial Regex ObjectPronoun();
 
     [GeneratedRegex(@"^(?:(?:so|and|but|now|well|okay),? )*(?:that's|that is|this is|that was|those are|these are|it's called|we call (?:this|that|it))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Back();

@@ -37,9 +37,10 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
     }
 
     /// <summary>Says sentences with their sources; the best evidence is cited first even where its context is said before it.</summary>
-    private static IEnumerable<AnswerPart> Write(CourseQuery query, (int Sentence, string Text)[] sentences, AnswerWriter writer)
+    private IEnumerable<AnswerPart> Write(CourseQuery query, (int Sentence, string Text)[] sentences, AnswerWriter writer)
     {
         var lead = Math.Max(0, Array.FindIndex(sentences, s => s.Sentence == query.Ranked[0].Sentence));
+        lead = sentences.Length > 0 && PassageOf(sentences[lead].Sentence) == PassageOf(sentences[0].Sentence) ? 0 : lead;
         var starts = new int[lead + 1];
         for (var i = 0; i <= lead && i < sentences.Length; i++)
         {
@@ -110,6 +111,8 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
         var passage = course.Index.Sentences[sentence].Passage;
         return _gate.Check(polished, [passage]).IsSupported ? polished : course.Index.Passages[passage].Sentences[course.Index.Sentences[sentence].Order].Text;
     }
+
+    private int PassageOf(int sentence) => course.Index.Sentences[sentence].Passage;
 
     private int Words(int sentence)
     {

@@ -18,6 +18,8 @@ internal sealed class EvidenceScorer
     private const int SpeechReach = 3;
     private const double TopicWeight = 0.4;
     private const double InstructionPenalty = 5;
+    private const double AnnouncementPenalty = 0.45;
+    private const double AnnouncementCredit = 0.6;
     private static readonly double[] NeighbourCredit = [1, 0.65, 0.4];
 
     private readonly PassageIndex _index;
@@ -26,6 +28,7 @@ internal sealed class EvidenceScorer
     private readonly Dictionary<int, List<(int Query, double Match)>> _matches = [];
     private readonly double _totalWeight;
     private readonly KindFeatures _features;
+    private readonly Dictionary<int, bool> _announcements = [];
 
     public EvidenceScorer(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
     {
@@ -68,6 +71,12 @@ internal sealed class EvidenceScorer
         return ranked;
     }
 
+    /// <summary>True if a sentence says what the thing asked about is.</summary>
+    public bool Defines(int sentence) => _features.Defines(_index.Sentences[sentence]);
+
+    /// <summary>True if all that is to be defined is named in a sentence, beside it or above it.</summary>
+    public bool NamesSubject(int sentence) => _features.NamesSubject(sentence);
+
     /// <summary>Share of the question that the sentences contain together, from 0 to 1.</summary>
     public double Cover(IEnumerable<int> sentences)
     {
@@ -93,7 +102,8 @@ internal sealed class EvidenceScorer
         for (var offset = -reach; offset <= reach; offset++)
         {
             var other = number + offset;
-            if (offset == 0 || other < 0 || other >= _index.Sentences.Count || !SameDocument(sentence.Passage, _index.Sentences[other].Passage))
+            if (offset == 0 || other < 0 || other >= _index.Sentences.Count || !SameDocument(sentence.Passage, _index.Sentences[other].Passage)
+                || (isSpeech && IsAnnouncement(other)))
             {
                 continue;
             }
@@ -117,7 +127,19 @@ internal sealed class EvidenceScorer
             score -= 0.3;
         }
 
-        return new Evidence(number, score, coverage, alone);
+        return isSpeech && IsAnnouncement(number)
+            ? new Evidence(number, score - AnnouncementPenalty, coverage * AnnouncementCredit, alone)
+            : new Evidence(number, score, coverage, alone);
+    }
+
+    private bool IsAnnouncement(int number)
+    {
+        if (!_announcements.TryGetValue(number, out var known))
+        {
+            _announcements[number] = known = Announcements.IsAnnouncement(_index, number);
+        }
+
+        return known;
     }
 
     private bool SameDocument(int first, int second) => first == second || _index.Passages[first].Source == _index.Passages[second].Source;

@@ -12,6 +12,8 @@ internal sealed partial class KindFeatures
     private readonly QuestionReading _reading;
     private readonly HashSet<int> _subject;
     private readonly HashSet<int> _measured;
+    private readonly HashSet<int> _asked;
+    private readonly HashSet<int> _attribute;
     private readonly HashSet<string> _questionNumbers;
 
     public KindFeatures(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
@@ -20,6 +22,8 @@ internal sealed partial class KindFeatures
         _reading = reading;
         _subject = Resolve(reading.Subject, terms);
         _measured = Terms(reading.Measured);
+        _attribute = reading.Subject.IndexOf(" of ", StringComparison.Ordinal) is > 0 and var of ? Terms(reading.Subject[..of]) : [];
+        _asked = [.. terms.SelectMany(t => t.Alternatives).Select(a => a.Term)];
         _questionNumbers = [.. Number().Matches(reading.Text).Select(m => m.Value)];
     }
 
@@ -34,13 +38,56 @@ internal sealed partial class KindFeatures
             QuestionKind.Number => NumberBonus(sentence, text),
             QuestionKind.When => Date().IsMatch(text) ? 0.4 : -0.15,
             QuestionKind.Who => Person().IsMatch(text) ? 0.3 : -0.1,
-            QuestionKind.Reason => Cause().IsMatch(text) ? 0.3 : 0,
-            QuestionKind.Procedure => (Step().IsMatch(text) ? 0.12 : 0) + (content.Kind == BlockKind.ListItem ? 0.05 : 0),
+            QuestionKind.Reason => (Cause().IsMatch(text) ? 0.3 : 0) + (content.Kind == BlockKind.Speech ? AskedAloud(number, text) : 0),
+            QuestionKind.Procedure => Aim(text) + (Step().IsMatch(text) ? 0.12 : 0) + (content.Kind == BlockKind.ListItem ? 0.05 : 0),
             QuestionKind.List => ListBonus(number, content, text),
-            QuestionKind.Comparison => Contrast().IsMatch(text) ? 0.2 : 0,
+            QuestionKind.Comparison => (Contrast().IsMatch(text) ? 0.2 : 0) + (Called().IsMatch(text) ? 0.2 : 0),
             _ => 0,
         };
         return bonus + Shape(text, content.Kind);
+    }
+
+    /// <summary>True if a sentence says what the subject of the question is or does.</summary>
+    public bool Defines(IndexedSentence sentence)
+    {
+        var content = _index.Passages[sentence.Passage].Sentences[sentence.Order];
+        return _subject.Count > 0 && (OpensWithSubject(content.Text) || (content.Kind != BlockKind.ListItem && Definition(sentence, content.Text) is >= 0.5 and <= 0.6));
+    }
+
+    /// <summary>True if all that is to be defined is named in a sentence, beside it or above it.</summary>
+    public bool NamesSubject(int number)
+    {
+        if (Relation().IsMatch(_reading.Subject))
+        {
+            return true;
+        }
+
+        var named = _index.Headings[_index.Sentences[number].Passage].ToHashSet();
+        for (var s = Math.Max(0, number - 1); s <= Math.Min(_index.Sentences.Count - 1, number + 1); s++)
+        {
+            named.UnionWith(_index.Sentences[s].Terms);
+        }
+
+        return _subject.IsSubsetOf(named);
+    }
+
+    // "Virtual memory gives every process …", "Residual vector quantisation (RVQ) avoids …"
+    private bool OpensWithSubject(string text)
+    {
+        var words = Opening().Replace(text, "").Split(' ', 12);
+        for (var count = 1; count < words.Length && count <= 8; count++)
+        {
+            var opening = Terms(string.Join(' ', words[..count]));
+            if (!_subject.All(opening.Contains))
+            {
+                continue;
+            }
+
+            var next = words[count].StartsWith('(') && count + 1 < words.Length ? words[count + 1] : words[count];
+            return opening.Count <= _subject.Count + 1 && Verb().IsMatch(next);
+        }
+
+        return false;
     }
 
     private double Definition(IndexedSentence sentence, string text)
@@ -48,6 +95,16 @@ internal sealed partial class KindFeatures
         if (_subject.Count == 0)
         {
             return 0;
+        }
+
+        if (_attribute.Count > 0 && sentence.Terms.Any(_attribute.Contains))
+        {
+            return 0.45;
+        }
+
+        if (OpensWithSubject(text))
+        {
+            return 0.5;
         }
 
         var copula = Copula().Match(text);
@@ -69,7 +126,8 @@ internal sealed partial class KindFeatures
 
         if (Called().Match(text) is { Success: true } called && Terms(text[called.Index..Math.Min(text.Length, called.Index + called.Length + 50)]) is var name && _subject.All(name.Contains))
         {
-            return name.Count <= _subject.Count + 1 ? 0.5 : 0.3;
+            var after = TermAnalyzer.Analyze(text[(called.Index + called.Length)..]).Take(_subject.Count).Select(t => _index.Vocabulary.GetValueOrDefault(t.Value, -1));
+            return name.Count <= _subject.Count + 1 || _subject.IsSubsetOf(after) ? 0.5 : 0.3;
         }
 
         var leadsList = sentence.Order == 0 && KindOf(_index.FirstSentence[sentence.Passage]) == BlockKind.ListItem
@@ -119,6 +177,32 @@ internal sealed partial class KindFeatures
         return text.Count(c => c == ',') >= 2 || Several().IsMatch(text) ? 0.2 : 0;
     }
 
+    // Lecturers ask the question themselves: "you may ask why that is, and the answer is …"
+    private double AskedAloud(int number, string text)
+    {
+        if (!Answering().IsMatch(text))
+        {
+            return 0;
+        }
+
+        var before = number > 0 ? _index.Sentences[number - 1] : default;
+        return Why().IsMatch(text) || (number > 0 && Why().IsMatch(_index.Passages[before.Passage].Sentences[before.Order].Text)) ? 0.4 : 0.2;
+    }
+
+    // "How is loudness measured?" is not answered by "we need it to measure loudness": that names the aim, not the way.
+    private double Aim(string text)
+    {
+        foreach (Match aim in Infinitive().Matches(text))
+        {
+            if (aim.Index > 0 && !Way().IsMatch(text) && Terms(aim.Groups[1].Value) is { Count: >= 2 } named && named.All(_asked.Contains))
+            {
+                return -0.8;
+            }
+        }
+
+        return 0;
+    }
+
     // The subject may be misspelt or misheard: then what was found for it stands for it.
     private HashSet<int> Resolve(string subject, IReadOnlyList<QueryTerm> terms)
     {
@@ -162,6 +246,27 @@ internal sealed partial class KindFeatures
 
     [GeneratedRegex(@"\b(?:is|are|means|refers to|stands for|describes|denotes|turns|maps|consists of|lets|transforms|learns|measures|trains|cuts|replaces|hides|happens)\b")]
     private static partial Regex Copula();
+
+    [GeneratedRegex(@"^(?:(?:so|and|but|now|okay|well|then|a|an|the)[, ]+)+", RegexOptions.IgnoreCase)]
+    private static partial Regex Opening();
+
+    [GeneratedRegex(@"^(?:are|(?!(?:as|this|its|his|has|was|does|plus|thus|us|runs|needs|costs|reached)$)[a-z]+[a-rt-z]s)$")]
+    private static partial Regex Verb();
+
+    [GeneratedRegex(@"\b(?:the answer is|the reason is|because|it turns out|that's why)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Answering();
+
+    [GeneratedRegex(@"\b(?:why|how come)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Why();
+
+    [GeneratedRegex(@" (?:of|for|in|to|used|good)\b")]
+    private static partial Regex Relation();
+
+    [GeneratedRegex(@"\bto (\w+ \w+)")]
+    private static partial Regex Infinitive();
+
+    [GeneratedRegex(@"\b(?:by|using|with|from|computed)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Way();
 
     [GeneratedRegex(@"\b(?:called|known as|termed|named|we call|the name|means that)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Called();

@@ -20,7 +20,7 @@ internal sealed partial class SentencePolisher(PassageIndex index)
         var text = content.Text;
         if (content.Kind == BlockKind.Speech)
         {
-            text = FalseStart().Replace(text, "");
+            text = TrailingFiller().Replace(FalseStart().Replace(text, ""), "$1");
         }
         else if (!followsOn)
         {
@@ -79,8 +79,11 @@ internal sealed partial class SentencePolisher(PassageIndex index)
 
     private string Text(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
 
-    [GeneratedRegex(@"^(?:(?:so|and|but|now|okay|ok|alright|all right|well|right|anyway|you know|I mean|yeah|then|also)[, ]+)+(?=\w)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:so(?! (?:that|many|much|far|few)\b)|and|but|now|okay|ok|alright|all right|well(?! (?:over|under|known))|right|anyway|you know|I mean|yeah|yes|then|also(?! (?:called|known)))[, ]+)+(?=\w)", RegexOptions.IgnoreCase)]
     private static partial Regex FalseStart();
+
+    [GeneratedRegex(@"(\w)(?:,? (?:okay|ok|alright|yeah|yes|right|anyway|um|uh|so|and|but))+[.…]?$", RegexOptions.IgnoreCase)]
+    private static partial Regex TrailingFiller();
 
     [GeneratedRegex(@"^(?:However|Therefore|Moreover|Furthermore|In addition|Hence|Thus|Consequently|Nevertheless|For that reason|And|But|So),? (?=\w)")]
     private static partial Regex LooseConnective();

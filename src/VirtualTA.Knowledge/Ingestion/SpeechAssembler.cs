@@ -6,7 +6,11 @@ namespace VirtualTA.Knowledge.Ingestion;
 /// <summary>A word of a transcript.</summary>
 /// <param name="Text">The word with its punctuation.</param>
 /// <param name="StartSeconds">When it is said; null without times.</param>
-internal readonly record struct TimedWord(string Text, double? StartSeconds);
+internal readonly record struct TimedWord(string Text, double? StartSeconds)
+{
+    /// <summary>What was there before spelled letters were joined; null where nothing was.</summary>
+    public string? Spelled { get; init; }
+}
 
 /// <summary>Turns the words of a transcript into sentences with times.</summary>
 internal static class SpeechAssembler
@@ -32,7 +36,13 @@ internal static class SpeechAssembler
     public static IEnumerable<DocumentBlock> Assemble(IReadOnlyList<TimedWord> words, string place, string heading)
     {
         var texts = words.Select(w => w.Text).ToArray();
-        var lengths = IsUnpunctuated(texts) ? CutByWords(words) : CutByPunctuation(texts);
+        var unpunctuated = IsUnpunctuated(texts);
+        if (unpunctuated)
+        {
+            words = SpelledLetters.Join(words);
+        }
+
+        var lengths = unpunctuated ? CutByWords(words) : CutByPunctuation(texts);
         var start = 0;
         foreach (var length in lengths)
         {
@@ -56,7 +66,7 @@ internal static class SpeechAssembler
         }
 
         var text = AsSentence(kept.Select(i => originals[i]));
-        var original = string.Join(' ', originals);
+        var original = string.Join(' ', words.Skip(start).Take(length).Select(w => w.Spelled ?? w.Text));
         return new DocumentBlock(BlockKind.Speech, text, place)
         {
             Heading = heading,

@@ -27,7 +27,10 @@ internal static class SpeechCleaner
             }
 
             kept.Add(i);
-            DropRepetition(words, kept);
+            if (!IsSpelling(words, i))
+            {
+                DropRepetition(words, kept);
+            }
         }
 
         return kept;
@@ -35,6 +38,11 @@ internal static class SpeechCleaner
 
     /// <summary>A word without the punctuation around it.</summary>
     public static string Bare(string word) => word.Trim(' ', '.', ',', ';', ':', '!', '?', '"', '“', '”', '(', ')', '-', '–', '—', '…', '>');
+
+    // "u a a u a g" is spelled; nobody stutters in single letters.
+    private static bool IsSpelling(IReadOnlyList<string> words, int at) =>
+        words[at].Length == 1 && ((at > 0 && words[at - 1].Length == 1 && words[at - 1] != words[at]) || (at > 1 && words[at - 1].Length == 1 && words[at - 2].Length == 1)
+            || (at + 1 < words.Count && words[at + 1].Length == 1 && words[at + 1] != words[at]));
 
     private static void DropRepetition(IReadOnlyList<string> words, List<int> kept)
     {

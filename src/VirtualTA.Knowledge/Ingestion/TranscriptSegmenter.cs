@@ -1,36 +1,18 @@
-using System.Collections.Frozen;
-
 namespace VirtualTA.Knowledge.Ingestion;
 
 /// <summary>Cuts a transcript without punctuation into units that read like sentences.</summary>
 /// <remarks>
 /// Dynamic programming over all cuts: a cut is rewarded for the words on both sides and for a pause, and every unit pays
-/// for being shorter or longer than people speak in one breath.
+/// for being shorter or longer than people speak in one breath, for having no verb and for being half of a condition.
 /// </remarks>
 internal static class TranscriptSegmenter
 {
-    private const int LongestUnit = 34;
+    private const int LongestUnit = 40;
     private const int ShortestComfortable = 8;
-    private const int LongestComfortable = 20;
+    private const int LongestComfortable = 22;
     private const double PauseWeight = 0.9;
-
-    private static readonly FrozenSet<string> StrongStarts = Words(
-        "so now okay ok alright well but then let's suppose remember notice recall finally first firstly secondly next today anyway however therefore imagine consider question");
-
-    private static readonly FrozenSet<string> Subjects = Words(
-        "i we you he she they it i'm we're you're they're it's that's there's here's i'll we'll you'll i've we've what's i'd we'd there here this these those");
-
-    private static readonly FrozenSet<string> WeakStarts = Words("and if when what why how in for the a one another once after before since while each every also because");
-
-    private static readonly FrozenSet<string> NeverLast = Words(
-        """
-        the a an of to in on at by for with from into and or but if is are was were be been being very that which who whose my your our their his her its
-        i we you he she they not as than no some any every each all more most so because like just can could will would should may might must do does did
-        don't doesn't didn't won't can't have has had going want wants wanted i'm we're you're they're it's that's there's i'll we'll let's let get gets
-        called about between through under over when where while how what why these those this another such between plus minus times equals say call called hundred thousand million billion trillion one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety point
-        """);
-
-    private static readonly FrozenSet<string> Closings = Words("right okay ok yeah yes correct questions thanks today tomorrow week lecture");
+    private const double NoVerb = 1.6;
+    private const double HalfCondition = 1.4;
 
     /// <summary>The number of words in each unit, in order; the sum is the number of words.</summary>
     /// <param name="words">Lower-case words without punctuation.</param>
@@ -39,13 +21,14 @@ internal static class TranscriptSegmenter
     {
         var best = new double[words.Count + 1];
         var from = new int[words.Count + 1];
+        var verbs = CountVerbs(words);
         Array.Fill(best, double.NegativeInfinity);
         best[0] = 0;
         for (var end = 1; end <= words.Count; end++)
         {
             for (var start = Math.Max(0, end - LongestUnit); start < end; start++)
             {
-                var score = best[start] - LengthCost(end - start);
+                var score = best[start] - LengthCost(end - start) - (verbs[end] == verbs[start] ? NoVerb : 0) - ConditionCost(words, start, end);
                 if (score > best[end])
                 {
                     best[end] = score;
@@ -55,7 +38,7 @@ internal static class TranscriptSegmenter
 
             if (end < words.Count)
             {
-                best[end] += Boundary(words[end - 1], words[end], end + 1 < words.Count ? words[end + 1] : "", pauses?[end] ?? 0);
+                best[end] += Boundary(words, end) + (PauseWeight * Math.Min(pauses?[end] ?? 0, 1.5));
             }
         }
 
@@ -69,50 +52,158 @@ internal static class TranscriptSegmenter
         return lengths;
     }
 
+    private static int[] CountVerbs(IReadOnlyList<string> words)
+    {
+        var verbs = new int[words.Count + 1];
+        for (var i = 0; i < words.Count; i++)
+        {
+            verbs[i + 1] = verbs[i] + (TranscriptWords.LooksLikeVerb(words[i]) ? 1 : 0);
+        }
+
+        return verbs;
+    }
+
     private static double LengthCost(int length) => length switch
     {
         < ShortestComfortable => 0.35 * (ShortestComfortable - length),
-        > LongestComfortable => 0.09 * (length - LongestComfortable) * (length - LongestComfortable) / 2.0,
+        > LongestComfortable => 0.06 * (length - LongestComfortable) * (length - LongestComfortable) / 2.0,
         _ => 0,
     };
 
-    private static double Boundary(string before, string after, string second, double pause)
+    // "If you take out three bases | you lose one amino acid" is one sentence.
+    private static double ConditionCost(IReadOnlyList<string> words, int start, int end)
     {
-        var score = -1.1 + (PauseWeight * Math.Min(pause, 1.5));
-        if (NeverLast.Contains(before))
+        if (end >= words.Count || !(TranscriptWords.IsSubject(words[end]) || words[end] is "the" or "then" or "what"))
+        {
+            return 0;
+        }
+
+        while (start < end - 1 && (words[start] is "and" or "but" || TranscriptWords.IsStrongStart(words[start])))
+        {
+            start++;
+        }
+
+        return TranscriptWords.OpensCondition(words[start]) ? HalfCondition : 0;
+    }
+
+    private static double Boundary(IReadOnlyList<string> words, int at)
+    {
+        var before = words[at - 1];
+        var after = words[at];
+        var second = at + 1 < words.Count ? words[at + 1] : "";
+        var third = at + 2 < words.Count ? words[at + 2] : "";
+        var start = RepeatsTopic(words, at) ? 2 : after == "so" && IsEnumeration(words, at) ? 0 : Start(after, second, third);
+        var score = -1.1 + start;
+        if (TranscriptWords.IsNeverLast(before) || (before.Length == 1 && after.Length == 1))
         {
             score -= 3;
         }
-
-        if (Closings.Contains(before))
+        else if ((TranscriptWords.TakesObject(before) && start < 2) || EndsFrontedPhrase(words, at))
         {
-            score += 0.8;
+            score -= 1.6;
         }
 
-        if (StrongStarts.Contains(after))
-        {
-            score += 2.2;
-        }
-        else if (after == "and" && (Subjects.Contains(second) || StrongStarts.Contains(second) || second is "the" or "if"))
-        {
-            score += 1.9;
-        }
-        else if ((after, second) is ("for", "example") or ("for", "instance") or ("at", "the") or ("in", "other") or ("on", "the") or ("the", "first") or ("the", "second") or ("the", "third") or ("the", "simplest"))
-        {
-            score += after == "the" || after == "at" ? 1.5 : 1.9;
-        }
-        else if (Subjects.Contains(after))
-        {
-            score += 1.4;
-        }
-        else if (WeakStarts.Contains(after))
-        {
-            score += 0.7;
-        }
-
-        return score;
+        return score + (TranscriptWords.IsClosing(before) ? 0.8 : 0);
     }
 
-    private static FrozenSet<string> Words(string text) =>
-        text.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    // "we'll talk about regulation so the lac operon and so on": examples belong to what they are examples of.
+    private static bool IsEnumeration(IReadOnlyList<string> words, int at)
+    {
+        for (var i = at + 1; i < Math.Min(words.Count - 2, at + 7); i++)
+        {
+            if (words[i] == "and" && words[i + 1] == "so" && words[i + 2] == "on")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "and in bacteria | there's a helper": the phrase belongs to what follows.
+    private static bool EndsFrontedPhrase(IReadOnlyList<string> words, int at)
+    {
+        for (var start = at - 2; start >= Math.Max(1, at - 4); start--)
+        {
+            if ((words[start] is "in" or "for" or "from" or "with" or "on" or "at") && (words[start - 1] is "and" or "but" or "so" or "that" or "okay"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "… is called the promoter | a promoter is …"
+    private static bool RepeatsTopic(IReadOnlyList<string> words, int at)
+    {
+        var article = words[at] is "a" or "an" or "the" ? 1 : 0;
+        for (var length = 1; length <= 2 && at >= length && at + article + length < words.Count; length++)
+        {
+            var same = words[at - 1].Length > 3;
+            for (var i = 0; i < length && same; i++)
+            {
+                same = words[at - length + i] == words[at + article + i];
+            }
+
+            if (same && TranscriptWords.LooksLikeVerb(words[at + article + length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static double Start(string after, string second, string third)
+    {
+        if (TranscriptWords.IsStrongStart(after))
+        {
+            return IsInsideClause(after, second, third) ? 0 : 2.2;
+        }
+
+        if (after == "if")
+        {
+            return 0.9;
+        }
+
+        if (after == "and")
+        {
+            return (second, third) is ("so", "on") ? 0
+                : TranscriptWords.IsStrongStart(second) && !IsInsideClause(second, third, "") ? 1.9
+                : Subject(second, third) >= 1 || second is "if" or "when" ? 1.9
+                : second is "one" && TranscriptWords.LooksLikeVerb(third) ? 1.5
+                : second is "the" or "in" or "with" or "for" or "from" or "then" ? 1.3
+                : 0.2;
+        }
+
+        if ((after, second) is ("for", "example") or ("for", "instance") or ("in", "other") or ("in", "fact")
+            || (after, second, third) is ("on", "the", "other") or ("at", "the", "end") or ("at", "the", "same"))
+        {
+            return 1.7;
+        }
+
+        if ((after, second) is ("the", "first") or ("the", "second") or ("the", "third") or ("the", "last") or ("the", "other") or ("the", "simplest") or ("the", "reason") or ("the", "answer") or ("the", "idea"))
+        {
+            return 1.5;
+        }
+
+        return Math.Max(Subject(after, second), TranscriptWords.IsWeakStart(after) ? 0.4 : 0);
+    }
+
+    // "it" before a preposition, an article or a conjunction is the object of the clause before.
+    private static double Subject(string word, string next) => !TranscriptWords.IsSubject(word) ? 0
+        : word is "this" or "these" or "those" ? (TranscriptWords.LooksLikeVerb(next) ? 1.4 : 0.5)
+        : word is "it" or "you" or "there" or "here" && TranscriptWords.IsNoVerb(next) ? 0
+        : 1.4;
+
+    private static bool IsInsideClause(string word, string next, string third) => word switch
+    {
+        "so" => (next is "that" && !TranscriptWords.LooksLikeVerb(third)) || next is "much" or "many" or "far" or "on" or "long" or "bad" or "good" or "strictly" or "well" or "called" or "few" or "little",
+        "well" => next is "over" or "under" or "above" or "below" or "known" or "as" or "defined",
+        "today" or "question" or "first" or "next" or "second" => TranscriptWords.IsNoVerb(next) || !(TranscriptWords.IsSubject(next) || next is "the" or "what"),
+        "now" => next is "on" or "and",
+        "then" => next is "and",
+        _ => false,
+    };
 }

@@ -1,4 +1,5 @@
 using VirtualTA.Knowledge.Language;
+using VirtualTA.Knowledge.Speaking;
 
 namespace VirtualTA.Knowledge.Search;
 
@@ -72,6 +73,8 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             {
                 parts = SplitUnknown(term);
             }
+
+            parts = [.. parts.SelectMany(SpellNumber)];
 
             if (parts.Count > 1 && parts.All(p => index.Vocabulary.ContainsKey(p.Value)))
             {
@@ -149,6 +152,11 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             return [.. term.Word.Distinct().Select(c => new Term(c.ToString(), c.ToString(), term.Position, true))];
         }
 
+        if (term.Word.Any(char.IsAsciiDigit))
+        {
+            return [term with { IsPart = true }];
+        }
+
         for (var cut = 3; cut <= term.Word.Length - 3; cut++)
         {
             if (index.Words.TryGetValue(term.Word[..cut], out var left) && index.Words.TryGetValue(term.Word[cut..], out var right) && index.Meet(left, right))
@@ -162,6 +170,20 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
         }
 
         return [];
+    }
+
+    // "x86" finds "x eighty six" in a transcript.
+    private IEnumerable<Term> SpellNumber(Term term)
+    {
+        var digits = term.Word.AsSpan().IndexOfAnyInRange('0', '9');
+        if (digits < 0 || term.Word.Length - digits > 4 || index.Vocabulary.ContainsKey(term.Value)
+            || !int.TryParse(term.Word.AsSpan(digits), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            return [term];
+        }
+
+        var words = (digits > 0 ? term.Word[..digits] + " " : "") + NumberWords.Cardinal(number).Replace('-', ' ');
+        return words.Split(' ').Select(w => new Term(TermAnalyzer.Normalize(w), w, term.Position, true));
     }
 
     private void AddSynonyms(string stem, double match, Dictionary<int, double> alternatives)
@@ -198,7 +220,8 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             AddMisspelt(word, alternatives);
         }
 
-        if (alternatives.Count == 0 && word.Length >= 3 && word.All(char.IsLetter))
+        // What has no vowel is spelled, not said: "ZFS" does not sound like "XFS".
+        if (alternatives.Count == 0 && word.Length >= 3 && word.All(char.IsLetter) && word.Any("aeiouy".Contains))
         {
             foreach (var (number, match) in SoundMatcher.Find(index, word))
             {
