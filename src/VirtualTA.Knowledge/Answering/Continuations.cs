@@ -48,7 +48,7 @@ internal static partial class Continuations
     [GeneratedRegex(@"\b(?:\w+s|\w+ed) (?:this|that)(?: (?:by|with|in|through|using)\b|[.,;]|$)")]
     private static partial Regex ObjectPronoun();
 
-    [GeneratedRegex(@"^(?:(?:so|and|but|now|well|okay),? )*(?:that's|that is|this is|that was|those are|these are|it's called|we call (?:this|that|it))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:so|and|but|now|well|okay),? )*(?:that's|that is|this is|that was|those are|these are|it's called|we call (?:this|that|it))\b|\bcalled (?:that|this|it) (?:the|a)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Back();
 
     [GeneratedRegex(@"^(?:This|That|These|Those) (?:is|are|was|were|means|makes|gives|avoids|prevents|can|has|have|may|reduces|corrects|works|helps|happens)\b")]
