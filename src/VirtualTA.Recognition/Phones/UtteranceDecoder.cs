@@ -1,6 +1,7 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.Phones.Alignment;
 using VirtualTA.Recognition.Phones.Decoding;
+using VirtualTA.Recognition.Presence;
 
 namespace VirtualTA.Recognition.Phones;
 
@@ -12,6 +13,7 @@ public sealed class UtteranceDecoder
     private readonly ForcedAligner _aligner;
     private readonly PhoneListener _listener;
     private readonly BeamSearch _search;
+    private readonly SpeechPresence _presence = new();
     private readonly List<float> _frames = [];
     private readonly int _partialFrames;
     private int _nextPartial;
@@ -31,6 +33,7 @@ public sealed class UtteranceDecoder
     /// <returns>A partial transcript if more words have settled.</returns>
     public Transcript? Accept(ReadOnlySpan<short> samples)
     {
+        _presence.Accept(samples);
         while (!samples.IsEmpty)
         {
             var count = Math.Min(samples.Length, PhoneListener.MostSamples);
@@ -78,7 +81,7 @@ public sealed class UtteranceDecoder
             string.Join(' ', kept.Select(static word => word.Word)), IsFinal: true, kept, kept.Length == 0 ? 1 : kept.Average(static word => word.Confidence));
     }
 
-    private bool HeardSpeech => _speechFrames * PhoneNetwork.FrameDuration >= _options.LeastSpeech;
+    private bool HeardSpeech => _speechFrames * PhoneNetwork.FrameDuration >= _options.LeastSpeech && _presence.MayHoldSpeech();
 
     private static double Confidence(double score) => Math.Clamp(Math.Exp(score), 0, 1);
 

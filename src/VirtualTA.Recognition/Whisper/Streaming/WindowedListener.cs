@@ -1,3 +1,4 @@
+using VirtualTA.Recognition.Presence;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Neural.Memory;
 using VirtualTA.Recognition.Whisper.Decoding;
