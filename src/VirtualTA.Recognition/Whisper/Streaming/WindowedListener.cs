@@ -1,6 +1,6 @@
-using VirtualTA.Recognition.Presence;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Neural.Memory;
+using VirtualTA.Recognition.Presence;
 using VirtualTA.Recognition.Whisper.Decoding;
 using VirtualTA.Recognition.Whisper.Network;
 
