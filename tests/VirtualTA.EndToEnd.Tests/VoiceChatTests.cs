@@ -58,7 +58,10 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
 
         Assert.True(await chat.SamplesAsync("audible") > 1_000);
         var quote = await chat.Page.Locator("dialog .passage mark").InnerTextAsync();
-        Assert.Contains("vector", quote, StringComparison.OrdinalIgnoreCase);
+        var answer = await chat.Turns.Last.Locator(".answer").InnerTextAsync();
+        var drawer = await chat.Page.Locator("dialog").InnerTextAsync();
+        Assert.Contains(string.Join(' ', quote.Split(' ').Take(5)), answer, StringComparison.Ordinal);
+        Assert.Contains("Residual vector quantisation", drawer, StringComparison.Ordinal);
         await chat.Page.Keyboard.PressAsync("Escape");
         await chat.UntilAsync("document.querySelector('dialog') === null");
         Assert.Empty(chat.Errors);
