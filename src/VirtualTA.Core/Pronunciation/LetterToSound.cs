@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace VirtualTA.Core.Pronunciation;
@@ -53,37 +52,13 @@ public sealed partial class LetterToSound
 
     /// <summary>Loads a model file.</summary>
     /// <exception cref="InvalidDataException">The file is not a letter-to-sound model or is damaged.</exception>
-    public static LetterToSound Load(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        try
-        {
-            return Read(file);
-        }
-        catch (InvalidDataException problem)
-        {
-            throw new InvalidDataException($"{path}: {problem.Message}", problem);
-        }
-    }
+    public static LetterToSound Load(string path) => CompressedFile.Load(path, Read);
 
     /// <summary>Reads a model from a stream.</summary>
     /// <exception cref="InvalidDataException">The data is not a letter-to-sound model or is damaged.</exception>
     public static LetterToSound Read(Stream stream)
     {
-        byte[] bytes;
-        try
-        {
-            using BrotliStream brotli = new(stream, CompressionMode.Decompress, leaveOpen: true);
-            using MemoryStream memory = new(4 << 20);
-            brotli.CopyTo(memory);
-            bytes = memory.ToArray();
-        }
-        catch (InvalidOperationException problem)
-        {
-            throw new InvalidDataException("not a letter-to-sound model (compression is damaged).", problem);
-        }
-
-        SectionReader reader = new(bytes, Magic);
+        SectionReader reader = new(CompressedFile.Decompress(stream, "a letter-to-sound model"), Magic);
         int nodes = reader.Count;
         (string[] letters, byte[][] phones) = ReadChunks(reader.Number(), reader.Section());
         ReadOnlySpan<byte> tokenLow = reader.Section();

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 
 namespace VirtualTA.Core.Pronunciation;
@@ -37,37 +36,13 @@ public sealed class Lexicon
 
     /// <summary>Loads a dictionary file.</summary>
     /// <exception cref="InvalidDataException">The file is not a dictionary or is damaged.</exception>
-    public static Lexicon Load(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        try
-        {
-            return Read(file);
-        }
-        catch (InvalidDataException problem)
-        {
-            throw new InvalidDataException($"{path}: {problem.Message}", problem);
-        }
-    }
+    public static Lexicon Load(string path) => CompressedFile.Load(path, Read);
 
     /// <summary>Reads a dictionary file from a stream.</summary>
     /// <exception cref="InvalidDataException">The data is not a dictionary or is damaged.</exception>
     public static Lexicon Read(Stream stream)
     {
-        byte[] bytes;
-        try
-        {
-            using BrotliStream brotli = new(stream, CompressionMode.Decompress, leaveOpen: true);
-            using MemoryStream memory = new(4 << 20);
-            brotli.CopyTo(memory);
-            bytes = memory.ToArray();
-        }
-        catch (InvalidOperationException problem)
-        {
-            throw new InvalidDataException("not a pronouncing dictionary (compression is damaged).", problem);
-        }
-
-        SectionReader reader = new(bytes, Magic);
+        SectionReader reader = new(CompressedFile.Decompress(stream, "a pronouncing dictionary"), Magic);
         int count = reader.Count;
         ReadOnlySpan<byte> shared = reader.Section();
         ReadOnlySpan<byte> suffixes = reader.Section();
