@@ -1,9 +1,7 @@
-import { HubConnectionBuilder, HubConnectionState, LogLevel, Subject } from "@microsoft/signalr";
-import { signal } from "@preact/signals";
+import { Subject } from "@microsoft/signalr";
 import type { AskRequest } from "./calls";
 import type { TurnEvent } from "./events";
-
-export type ConnectionState = "connecting" | "connected" | "reconnecting";
+import { HubLink } from "./link";
 
 /** Receives one turn's events; `ended` comes once, with an error if the stream broke. */
 export interface TurnListener {
@@ -18,49 +16,12 @@ export interface Upload {
   cancel(): void;
 }
 
-const retryMs = [0, 300, 1_000, 2_000, 3_000];
-
-/** The hub `/hub/ta`, kept connected for as long as the page is open. */
-export class HubClient {
-  private readonly connection = new HubConnectionBuilder()
-    .withUrl("/hub/ta")
-    .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (context) => retryMs[context.previousRetryCount] ?? 5_000 })
-    .configureLogging(LogLevel.None)
-    .build();
-
-  readonly state = signal<ConnectionState>("connecting");
+/** The hub `/hub/ta`. */
+export class HubClient extends HubLink {
   private conversation: Promise<string> | null = null;
 
-  /** Called when a lost connection is back. */
-  onReconnected: () => void = () => {};
-
   constructor() {
-    this.connection.onreconnecting(() => (this.state.value = "reconnecting"));
-    this.connection.onreconnected(() => {
-      this.state.value = "connected";
-      this.onReconnected();
-    });
-    this.connection.onclose(() => {
-      this.state.value = "reconnecting";
-      void this.start();
-    });
-  }
-
-  /** Connects, however long it takes. */
-  async start(): Promise<void> {
-    for (let attempt = 0; this.connection.state === HubConnectionState.Disconnected; attempt++) {
-      try {
-        await this.connection.start();
-        const wasLost = this.state.value === "reconnecting";
-        this.state.value = "connected";
-        if (wasLost) {
-          this.onReconnected();
-        }
-      } catch {
-        const pause = retryMs[attempt + 1] ?? 5_000;
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    }
+    super("/hub/ta");
   }
 
   /** Key of this page's conversation; opened at first use. */
@@ -98,13 +59,6 @@ export class HubClient {
 
   heard(conversationId: string, turn: number, chunk: number, sample: number, clientTimeMs: number): void {
     this.tell("Heard", conversationId, turn, chunk, sample, clientTimeMs);
-  }
-
-  /** A report that is worth nothing later is not kept for later. */
-  private tell(method: string, ...values: unknown[]): void {
-    if (this.connection.state === HubConnectionState.Connected) {
-      this.connection.send(method, ...values).catch(() => {});
-    }
   }
 }
 
