@@ -13,6 +13,9 @@ const entry = (stagesMs: Record<string, number>, second = 0): LatencyEntry => ({
   course: "speech, \"synthesis\"",
   voice: null,
   isSpoken: true,
+  page: null,
+  underruns: null,
+  clockErrorMs: null,
   stagesMs,
 });
 

@@ -107,6 +107,18 @@ public sealed partial class Conversation
         }
     }
 
+    /// <summary>Notes how an answer was played, as the listener's machine measured it.</summary>
+    /// <param name="turn">Number of the turn; one that is not the current turn's is ignored.</param>
+    /// <param name="report">What was measured.</param>
+    public void Played(int turn, PlaybackMeasurement report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (Find(turn) is { } current)
+        {
+            _services.TurnPlayed(TurnPlayed.Of(Name, turn, current.Timeline, report));
+        }
+    }
+
     private ConversationTurn? Find(int turn)
     {
         lock (_gate)
@@ -170,6 +182,7 @@ public sealed partial class Conversation
         {
             Course = request.Course,
             Voice = request.Voice,
+            Page = request.Page,
             IsSpoken = request.Speech is not null || request.Heard is not null,
         });
     }

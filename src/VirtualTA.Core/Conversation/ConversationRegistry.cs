@@ -25,7 +25,14 @@ public sealed class ConversationRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         _admission = new ConversationAdmission(options);
         _services = new ConversationServices(
-            engines, turnOptions, options, time, _admission, record => TurnOver?.Invoke(record), audible => TurnAudible?.Invoke(audible));
+            engines,
+            turnOptions,
+            options,
+            time,
+            _admission,
+            record => TurnOver?.Invoke(record),
+            audible => TurnAudible?.Invoke(audible),
+            played => TurnPlayed?.Invoke(played));
         _sweep = time.CreateTimer(_ => ForgetIdle(), null, SweepInterval, SweepInterval);
     }
 
@@ -34,6 +41,9 @@ public sealed class ConversationRegistry : IDisposable
 
     /// <summary>Raised when a listener reports the first sound of an answer; may come after <see cref="TurnOver"/>.</summary>
     public event Action<TurnAudible>? TurnAudible;
+
+    /// <summary>Raised when a listener reports how an answer was played; may come after <see cref="TurnOver"/>.</summary>
+    public event Action<TurnPlayed>? TurnPlayed;
 
     /// <summary>Number of conversations remembered.</summary>
     public int Count => _conversations.Count;

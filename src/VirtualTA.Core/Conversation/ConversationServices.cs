@@ -8,7 +8,8 @@ internal sealed record ConversationServices(
     TimeProvider Time,
     ConversationAdmission Admission,
     Action<TurnRecord> TurnOver,
-    Action<TurnAudible> TurnAudible);
+    Action<TurnAudible> TurnAudible,
+    Action<TurnPlayed> TurnPlayed);
 
 /// <summary>What remains of a turn when it is over. Holds nothing that was said.</summary>
 /// <param name="Conversation">A name for its conversation that cannot be used to take part in it.</param>
@@ -24,6 +25,9 @@ public sealed record TurnRecord(
 
     /// <summary>The voice asked for; null for the default.</summary>
     public string? Voice { get; init; }
+
+    /// <summary>The page or program that asked; null where it did not say.</summary>
+    public string? Page { get; init; }
 
     /// <summary>Whether the question was spoken.</summary>
     public bool IsSpoken { get; init; }

@@ -18,6 +18,9 @@ public sealed record TurnRequest(string Course)
     /// <summary>Name of the voice that answers; null for the default.</summary>
     public string? Voice { get; init; }
 
+    /// <summary>The page or program that asks, for the records; null where it does not say.</summary>
+    public string? Page { get; init; }
+
     /// <summary>Whether the answer is spoken at all.</summary>
     public bool Speak { get; init; } = true;
 

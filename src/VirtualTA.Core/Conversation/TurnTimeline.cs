@@ -93,6 +93,11 @@ public sealed class TurnTimeline
     /// <summary>Time from the start of the turn to now.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_origin);
 
+    /// <summary>Places a moment of the clock on the timeline.</summary>
+    /// <param name="clock">Time since the origin of the time provider's stamps.</param>
+    /// <returns>Time from the start of the turn, negative before it.</returns>
+    public TimeSpan FromClock(TimeSpan clock) => clock - _time.GetElapsedTime(0, _origin);
+
     /// <summary>Time between two stages; null unless both were reached.</summary>
     /// <param name="from">The earlier stage.</param>
     /// <param name="to">The later stage.</param>

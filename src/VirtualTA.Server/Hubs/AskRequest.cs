@@ -21,9 +21,17 @@ public sealed record AskRequest
     /// <summary>Whether the answer is spoken.</summary>
     public bool Speak { get; init; } = true;
 
+    /// <summary>The page or program that asks, for the latency dashboard; at most 32 characters are kept.</summary>
+    public string? Page { get; init; }
+
     /// <summary>Seed of the voice.</summary>
     public ulong? Seed { get; init; }
 }
+
+/// <summary>The server's clock, to be joined with a client's.</summary>
+/// <param name="NowMs">Milliseconds of a clock that never jumps; its origin means nothing.</param>
+/// <param name="Run">Changes with every start of the server.</param>
+public sealed record ServerClock(double NowMs, string Run);
 
 /// <summary>A new conversation.</summary>
 /// <param name="ConversationId">Its key.</param>

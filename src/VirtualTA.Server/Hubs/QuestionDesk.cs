@@ -14,9 +14,12 @@ internal sealed class QuestionDesk(
     QuestionReader reader,
     CallerLimits limits,
     IOptions<ListeningOptions> listening,
+    TimeProvider time,
     ILogger<QuestionDesk> logger)
 {
     private static readonly object OwnConversation = new();
+
+    private readonly string _run = Guid.NewGuid().ToString("N");
 
     /// <summary>Starts a conversation, which becomes the connection's own.</summary>
     /// <exception cref="HubException">There are too many.</exception>
@@ -81,6 +84,16 @@ internal sealed class QuestionDesk(
 
     public void Heard(Caller caller, string? conversationId, int turn, long sample) =>
         TryFind(caller, conversationId)?.Heard(turn, sample);
+
+    public void Played(Caller caller, string? conversationId, int turn, PlaybackMeasurement? report)
+    {
+        if (report is not null) // a client may send null whatever the type says
+        {
+            TryFind(caller, conversationId)?.Played(turn, report);
+        }
+    }
+
+    public ServerClock ReadClock() => new(time.GetElapsedTime(0).TotalMilliseconds, _run);
 
     private IAsyncEnumerable<TurnEvent> Ask(
         Caller caller, AskRequest? request, QuestionFrames frames, CancellationToken cancellationToken)

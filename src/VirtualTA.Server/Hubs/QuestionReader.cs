@@ -44,6 +44,7 @@ internal sealed class QuestionReader(
             Text = request.Text,
             Speech = spoken ? frames.ReadAsync() : null,
             Voice = request.Voice,
+            Page = request.Page is { Length: > 32 } page ? page[..32] : request.Page,
             Speak = request.Speak,
             Seed = request.Seed ?? 0,
             Recognition = spoken ? new RecognitionContext { Course = course, CourseText = courses.Sentences(course) } : RecognitionContext.None,

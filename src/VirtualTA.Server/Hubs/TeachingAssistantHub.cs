@@ -54,4 +54,13 @@ public sealed class TeachingAssistantHub : Hub
     /// <param name="clientTimeMs">The client's monotonic clock at that moment, in milliseconds.</param>
     public void Heard(string? conversationId, int turn, int chunk, long sample, double clientTimeMs) =>
         _desk.Heard(Caller.Of(Context), conversationId, turn, sample);
+
+    /// <summary>Reports, once an answer was played or cut, what the listener's machine measured of it.</summary>
+    /// <param name="conversationId">The conversation; null for the connection's own.</param>
+    /// <param name="turn">The turn.</param>
+    /// <param name="report">What was measured, on the server's clock as estimated by <see cref="ReadClock"/>.</param>
+    public void Played(string? conversationId, int turn, PlaybackMeasurement? report) => _desk.Played(Caller.Of(Context), conversationId, turn, report);
+
+    /// <summary>Tells the server's clock: half of the shortest round trip bounds the error of a client's estimate.</summary>
+    public ServerClock ReadClock() => _desk.ReadClock();
 }

@@ -22,7 +22,20 @@ internal sealed record LatencyEntry(
     string Course,
     string? Voice,
     bool IsSpoken,
-    IReadOnlyDictionary<string, double> StagesMs);
+    IReadOnlyDictionary<string, double> StagesMs)
+{
+    /// <summary>The page or program that asked; null where it did not say.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>Times the listener's buffer ran empty in mid-answer; null while not reported.</summary>
+    public int? Underruns { get; init; }
+
+    /// <summary>
+    /// How far the listener's stamps (<c>lastSpeech</c>, <c>firstAudible</c>) may be off on this timeline, in milliseconds; their
+    /// difference is one of a single clock and exact. Null where <c>firstAudible</c> is only when the listener's report came.
+    /// </summary>
+    public double? ClockErrorMs { get; init; }
+}
 
 /// <summary>A part of the journal.</summary>
 /// <param name="Next">What to ask for next, as <c>after</c>.</param>
@@ -38,10 +51,11 @@ internal sealed class LatencyJournal(ConversationRegistry conversations) : IHost
     public const int Capacity = 10_000;
 
     private static readonly string FirstAudible = JsonNamingPolicy.CamelCase.ConvertName(nameof(FirstAudible));
+    private static readonly string LastSpeech = JsonNamingPolicy.CamelCase.ConvertName(nameof(LastSpeech));
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, LatencyEntry> _entries = [];
-    private readonly Dictionary<(string Conversation, int Turn), TimeSpan> _heardEarly = [];
+    private readonly Dictionary<(string Conversation, int Turn), Func<LatencyEntry, LatencyEntry>> _early = [];
     private readonly Dictionary<(string Conversation, int Turn), long> _sequences = [];
     private long _sequence;
 
@@ -49,6 +63,7 @@ internal sealed class LatencyJournal(ConversationRegistry conversations) : IHost
     {
         conversations.TurnOver += Add;
         conversations.TurnAudible += Complete;
+        conversations.TurnPlayed += Complete;
         return Task.CompletedTask;
     }
 
@@ -56,6 +71,7 @@ internal sealed class LatencyJournal(ConversationRegistry conversations) : IHost
     {
         conversations.TurnOver -= Add;
         conversations.TurnAudible -= Complete;
+        conversations.TurnPlayed -= Complete;
         return Task.CompletedTask;
     }
 
@@ -72,42 +88,51 @@ internal sealed class LatencyJournal(ConversationRegistry conversations) : IHost
     private void Add(TurnRecord turn)
     {
         var key = (turn.Conversation, turn.Number);
+        var entry = new LatencyEntry(
+            0, turn.Conversation, turn.Number, turn.Timeline.StartedAt, turn.Reason, turn.Course, turn.Voice, turn.IsSpoken, turn.Timeline.ToMilliseconds())
+        {
+            Page = turn.Page,
+        };
         lock (_gate)
         {
-            var stages = new Dictionary<string, double>(turn.Timeline.ToMilliseconds());
-            if (_heardEarly.Remove(key, out var audible))
-            {
-                stages[FirstAudible] = Math.Round(audible.TotalMilliseconds, 3);
-            }
-
-            Put(key, new LatencyEntry(
-                0, turn.Conversation, turn.Number, turn.Timeline.StartedAt, turn.Reason, turn.Course, turn.Voice, turn.IsSpoken, stages));
+            Put(key, _early.Remove(key, out var complete) ? complete(entry) : entry);
         }
     }
 
-    private void Complete(TurnAudible audible)
+    private void Complete(TurnAudible audible) => Complete(
+        (audible.Conversation, audible.Number),
+        entry => entry.ClockErrorMs is null ? entry with { StagesMs = With(entry.StagesMs, FirstAudible, audible.At) } : entry);
+
+    private void Complete(TurnPlayed played) => Complete((played.Conversation, played.Number), entry => entry with
     {
-        var key = (audible.Conversation, audible.Number);
+        StagesMs = With(With(entry.StagesMs, LastSpeech, played.LastSpeech), FirstAudible, played.FirstAudible),
+        Underruns = played.Report.Underruns,
+        ClockErrorMs = played.FirstAudible is null ? entry.ClockErrorMs : Math.Round(played.Report.ClockErrorMs, 3),
+    });
+
+    private void Complete((string Conversation, int Turn) key, Func<LatencyEntry, LatencyEntry> change)
+    {
         lock (_gate)
         {
-            if (!_sequences.TryGetValue(key, out var known))
+            if (_sequences.TryGetValue(key, out var known))
             {
-                if (_heardEarly.Count < Capacity)
-                {
-                    _heardEarly[key] = audible.At; // the answer still runs; its end takes this along
-                }
-
-                return;
+                var entry = _entries[known];
+                _entries.Remove(known);
+                Put(key, change(entry));
             }
-
-            var entry = _entries[known];
-            _entries.Remove(known);
-            Put(key, entry with
+            else if (_early.TryGetValue(key, out var before))
             {
-                StagesMs = new Dictionary<string, double>(entry.StagesMs) { [FirstAudible] = Math.Round(audible.At.TotalMilliseconds, 3) },
-            });
+                _early[key] = entry => change(before(entry));
+            }
+            else if (_early.Count < Capacity)
+            {
+                _early[key] = change; // the answer still runs; its end takes this along
+            }
         }
     }
+
+    private static IReadOnlyDictionary<string, double> With(IReadOnlyDictionary<string, double> stages, string stage, TimeSpan? at) =>
+        at is { } known ? new Dictionary<string, double>(stages) { [stage] = Math.Round(known.TotalMilliseconds, 3) } : stages;
 
     /// <summary>A completed entry gets a new number, so that whoever has read the old one reads it again.</summary>
     private void Put((string Conversation, int Turn) key, LatencyEntry entry)

@@ -18,6 +18,9 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
     private readonly Dictionary<string, Histogram<double>> _stages;
     private readonly Histogram<double> _delivery;
     private readonly Histogram<double> _voiceToVoice;
+    private readonly Histogram<double> _mouthToEar;
+    private readonly Histogram<double> _jitterBuffer;
+    private readonly Counter<long> _underruns;
     private readonly Counter<long> _outcome;
 
     public TurnInstruments(ConversationRegistry conversations, IMeterFactory meters)
@@ -27,6 +30,9 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
         _stages = TurnStages.Spans.ToDictionary(span => span.Name, span => Seconds(span.Name, $"{span.From} to {span.To}."));
         _delivery = Seconds("delivery", "First sound made to first sound heard, as the listener reports it.");
         _voiceToVoice = Seconds("voice_to_voice", "Last speech frame received to first sound heard, as the listener reports it.");
+        _mouthToEar = Seconds("mouth_to_ear", "Last speech sample at the microphone to first sound at the ear, on the listener's one clock.");
+        _jitterBuffer = _meter.CreateHistogram("virtualta.playback.jitter_buffer", "s", "Length of the listener's playback buffer.", tags: null, Buckets);
+        _underruns = _meter.CreateCounter<long>("virtualta.playback.underruns", "{underrun}", "Times a listener's playback buffer ran empty.");
         _outcome = _meter.CreateCounter<long>(TurnStages.Prefix + "outcome", "{turn}", "How turns ended.");
         _meter.CreateObservableUpDownCounter("virtualta.conversations.active", () => conversations.LiveTurns, "{turn}", "Turns that run.");
     }
@@ -35,6 +41,7 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
     {
         _conversations.TurnOver += Record;
         _conversations.TurnAudible += Record;
+        _conversations.TurnPlayed += Record;
         return Task.CompletedTask;
     }
 
@@ -42,6 +49,7 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
     {
         _conversations.TurnOver -= Record;
         _conversations.TurnAudible -= Record;
+        _conversations.TurnPlayed -= Record;
         return Task.CompletedTask;
     }
 
@@ -75,6 +83,20 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
         if (audible.At - audible.Timeline.At(TurnStage.SpeechEnded) is { } voiceToVoice)
         {
             _voiceToVoice.Record(voiceToVoice.TotalSeconds);
+        }
+    }
+
+    private void Record(TurnPlayed played)
+    {
+        if (played.MouthToEar is { } mouthToEar)
+        {
+            _mouthToEar.Record(mouthToEar.TotalSeconds);
+        }
+
+        _underruns.Add(played.Report.Underruns);
+        if (double.IsFinite(played.Report.JitterBufferMs))
+        {
+            _jitterBuffer.Record(played.Report.JitterBufferMs / 1_000);
         }
     }
 

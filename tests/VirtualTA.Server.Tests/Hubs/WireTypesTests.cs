@@ -46,11 +46,14 @@ public sealed partial class WireTypesTests
     public void Part_HasTheSameFieldsOnBothSides(Type part) =>
         Assert.Equal(FieldsOf(part).Order(StringComparer.Ordinal), Interface(Events, part.Name).Keys.Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void AskRequest_HasTheSameFieldsOnBothSides() =>
+    [Theory]
+    [InlineData(typeof(AskRequest))]
+    [InlineData(typeof(PlaybackMeasurement))]
+    [InlineData(typeof(ServerClock))]
+    public void Call_HasTheSameFieldsOnBothSides(Type call) =>
         Assert.Equal(
-            FieldsOf(typeof(AskRequest)).Order(StringComparer.Ordinal),
-            Interface(Calls, nameof(AskRequest)).Keys.Select(key => key.TrimEnd('?')).Order(StringComparer.Ordinal));
+            FieldsOf(call).Order(StringComparer.Ordinal),
+            Interface(Calls, call.Name).Keys.Select(key => key.TrimEnd('?')).Order(StringComparer.Ordinal));
 
     [Fact]
     public void EndReasons_AreTheSameOnBothSides()

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
+using VirtualTA.Server.Hubs;
 using VirtualTA.TestKit;
 using Xunit;
 
@@ -100,10 +101,54 @@ public sealed class LatencyTests : IDisposable
         Assert.Empty(rest.GetProperty("turns").EnumerateArray());
     }
 
+    [Fact]
+    public async Task Playback_JoinsTheClocks_AndReplacesTheGuess()
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        await using var client = await _server.ConnectAsync();
+        await AskAndHearAsync(client);
+        var clock = await client.Hub.InvokeAsync<ServerClock>("ReadClock").WithinReason();
+        var report = new PlaybackMeasurement { LastSpeechMs = clock.NowMs - 560, FirstAudibleMs = clock.NowMs - 110, ClockErrorMs = 2, Underruns = 3 };
+
+        await client.Hub.InvokeAsync("Played", (string?)null, 1, report).WithinReason();
+        await client.Hub.InvokeAsync("Heard", (string?)null, 1, 1, 3_200L, 0.0).WithinReason();
+        var turn = (await http.GetFromJsonAsync<JsonElement>("/api/latency")).GetProperty("turns")[0];
+
+        // 520 ms have passed since the turn began.
+        Assert.Equal(410, turn.GetProperty("stagesMs").GetProperty("firstAudible").GetDouble(), precision: 1);
+        Assert.Equal(-40, turn.GetProperty("stagesMs").GetProperty("lastSpeech").GetDouble(), precision: 1);
+        Assert.Equal(3, turn.GetProperty("underruns").GetInt32());
+        Assert.Equal(2, turn.GetProperty("clockErrorMs").GetDouble());
+        Assert.Equal("test", turn.GetProperty("page").GetString());
+    }
+
+    [Theory]
+    [InlineData(-400)] // before the server had made it
+    [InlineData(5_000)] // in the future
+    [InlineData(double.MaxValue)]
+    public async Task Playback_OfAWrongClock_IsLeftOut(double firstAudible)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        await using var client = await _server.ConnectAsync();
+        await AskAndHearAsync(client);
+        var clock = await client.Hub.InvokeAsync<ServerClock>("ReadClock").WithinReason();
+
+        await client.Hub.InvokeAsync("Played", (string?)null, 1, new PlaybackMeasurement { FirstAudibleMs = clock.NowMs + firstAudible }).WithinReason();
+        var turn = (await http.GetFromJsonAsync<JsonElement>("/api/latency")).GetProperty("turns")[0];
+
+        Assert.Equal(420, turn.GetProperty("stagesMs").GetProperty("firstAudible").GetDouble());
+        Assert.Equal(JsonValueKind.Null, turn.GetProperty("clockErrorMs").ValueKind);
+    }
+
     private async Task AskAndHearAsync()
     {
         await using var client = await _server.ConnectAsync();
-        await client.AskSpoken(TestAudio.Tone(1)).ToListWithinReason();
+        await AskAndHearAsync(client);
+    }
+
+    private async Task AskAndHearAsync(HubClient client)
+    {
+        await client.AskSpoken(TestAudio.Tone(1), new AskRequest { Page = "test" }).ToListWithinReason();
         await _server.Conversations.WhenIdle.WithinReason();
 
         // The page reports 100 ms after its first sample, which it played 80 ms after the server made it.

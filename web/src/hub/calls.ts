@@ -12,6 +12,23 @@ export interface AskRequest {
   sampleRate?: number;
   speak?: boolean;
   seed?: number;
+  /** The page that asks, for the latency dashboard. */
+  page?: string;
+}
+
+/** The server's clock; runs change with every start of the server. */
+export interface ServerClock {
+  nowMs: number;
+  run: string;
+}
+
+/** What this browser measured of one answer; times on the server's clock as estimated here. */
+export interface PlaybackMeasurement {
+  lastSpeechMs: number | null;
+  firstAudibleMs: number | null;
+  clockErrorMs: number;
+  underruns: number;
+  jitterBufferMs: number;
 }
 
 export interface EngineStatus {

@@ -17,6 +17,13 @@ export interface LatencyEntry {
   voice: string | null;
   isSpoken: boolean;
   stagesMs: Record<string, number>;
+  page: string | null;
+  /** Null while the browser has not told. */
+  underruns: number | null;
+  /** How far the browser's stamps may be off on the server's timeline; null where they are the server's guess. */
+  clockErrorMs: number | null;
+  /** Budget rules that fired; absent from servers without a budget. */
+  rules?: string[];
 }
 
 export async function fetchLatency(after: number): Promise<LatencyPage> {
