@@ -1,9 +1,18 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using VirtualTA.Benchmarks.Whisper;
+using VirtualTA.Recognition.Whisper.Network;
 
 if (args is ["write-whisper", var size, var path])
 {
     RandomWhisper.Write(path, size);
+    return;
+}
+
+if (args is ["whisper-stages", var model, var precision, var positions, var threads])
+{
+    WhisperStages.Print(
+        model, Enum.Parse<WhisperPrecision>(precision), int.Parse(positions, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
     return;
 }
 

@@ -11,6 +11,9 @@ namespace VirtualTA.Neural.Attention;
 public sealed unsafe class MultiHeadAttention(int heads, int headDimension)
 {
     private const long WorthSharing = 100_000;
+
+    // Positions; keys and values are read once a token, so the loop waits for memory.
+    private const int FetchAhead = 8;
     private readonly float _scale = 1 / MathF.Sqrt(headDimension);
 
     /// <summary>Heads.</summary>
@@ -75,41 +78,60 @@ public sealed unsafe class MultiHeadAttention(int heads, int headDimension)
         fixed (float* q = query, k = keys, v = values, s = scores, o = output)
         fixed (int* n = visible)
         {
-            var work = new Work(this, q, k, v, n, s, o, positions);
             var pool = (long)tokens * Width * positions >= WorthSharing ? workspace.Pool : WorkerPool.CallerOnly;
-            for (var first = 0; first < tokens * heads; first += WorkerPool.MostParts)
+            var groups = Math.Min(heads, tokens < pool.Threads ? pool.Threads : 1);
+            var work = new Work(this, q, k, v, n, s, o, positions, groups);
+            for (var first = 0; first < tokens * groups; first += WorkerPool.MostParts)
             {
                 work.First = first;
-                pool.Run(ref work, Math.Min(WorkerPool.MostParts, (tokens * heads) - first));
+                pool.Run(ref work, Math.Min(WorkerPool.MostParts, (tokens * groups) - first));
             }
         }
     }
 
-    private struct Work(MultiHeadAttention attention, float* query, float* keys, float* values, int* visible, float* scores, float* output, int positions) : IParallelWork
+    /// <summary>A part is one token and a group of neighbouring heads: positions are read in the order in which they lie in memory.</summary>
+    private struct Work(
+        MultiHeadAttention attention, float* query, float* keys, float* values, int* visible, float* scores, float* output, int positions, int groups) : IParallelWork
     {
         public int First { get; set; }
 
         public readonly void Execute(int part)
         {
-            var (token, head) = Math.DivRem(First + part, attention.Heads);
+            var (token, group) = Math.DivRem(First + part, groups);
+            var firstHead = attention.Heads * group / groups;
+            var count = (attention.Heads * (group + 1) / groups) - firstHead;
             var width = attention.Width;
             var dimension = width / attention.Heads;
-            var count = visible[token];
-            var offset = head * dimension;
-            var row = scores + ((long)(First + part) * positions);
+            var offset = firstHead * dimension;
+            var seen = visible[token];
+            var rows = scores + (((long)token * attention.Heads) + firstHead) * positions;
             var q = query + (token * width) + offset;
-            for (var position = 0; position < count; position++)
+            for (var position = 0; position < seen; position++)
             {
-                row[position] = Elementwise.Dot(q, keys + ((nint)position * width) + offset, dimension) * attention._scale;
+                var key = keys + ((nint)position * width) + offset;
+                Elementwise.Fetch(key + (FetchAhead * (nint)width), count * dimension);
+                for (var head = 0; head < count; head++)
+                {
+                    rows[(head * (nint)positions) + position] = Elementwise.Dot(q + (head * dimension), key + (head * dimension), dimension) * attention._scale;
+                }
             }
 
-            Activation.Softmax(new Span<float>(row, count));
-            new Span<float>(row + count, positions - count).Clear();
-            var to = output + (token * width) + offset;
-            new Span<float>(to, dimension).Clear();
-            for (var position = 0; position < count; position++)
+            for (var head = 0; head < count; head++)
             {
-                Elementwise.AddScaled(to, values + ((nint)position * width) + offset, row[position], dimension);
+                Activation.Softmax(new Span<float>(rows + (head * (nint)positions), seen));
+                new Span<float>(rows + (head * (nint)positions) + seen, positions - seen).Clear();
+            }
+
+            var to = output + (token * width) + offset;
+            new Span<float>(to, count * dimension).Clear();
+            for (var position = 0; position < seen; position++)
+            {
+                var value = values + ((nint)position * width) + offset;
+                Elementwise.Fetch(value + (FetchAhead * (nint)width), count * dimension);
+                for (var head = 0; head < count; head++)
+                {
+                    Elementwise.AddScaled(to + (head * dimension), value + (head * dimension), rows[(head * (nint)positions) + position], dimension);
+                }
             }
         }
     }

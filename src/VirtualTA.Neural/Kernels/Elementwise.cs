@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VirtualTA.Neural.Kernels;
 
@@ -71,6 +72,20 @@ internal static unsafe class Elementwise
         for (; i < count; i++)
         {
             to[i] = float.MultiplyAddEstimate(from[i], factor, to[i]);
+        }
+    }
+
+    /// <summary>Asks for memory that is soon needed; the address need not be valid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* from, int count)
+    {
+        const int Line = 16;
+        if (Sse.IsSupported)
+        {
+            for (var i = 0; i < count; i += Line)
+            {
+                Sse.Prefetch0(from + i);
+            }
         }
     }
 

@@ -26,8 +26,11 @@ internal sealed unsafe class Float256Kernel : FloatKernel
         where TPanel : struct, IPanelFormat
     {
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        var ahead = 2 * (nint)columns * TPanel.ColumnBytes;
         for (var column = 0; column < columns; column++)
         {
+            Fetch(first + ahead);
+            Fetch(second + ahead);
             var value = Vector256.Create(input[column]);
             s0 = Vector256.MultiplyAddEstimate(TPanel.LoadLower(first), value, s0);
             s1 = Vector256.MultiplyAddEstimate(TPanel.LoadUpper(first), value, s1);

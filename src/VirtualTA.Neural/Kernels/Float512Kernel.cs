@@ -32,8 +32,11 @@ internal sealed unsafe class Float512Kernel : FloatKernel
         where TPanel : struct, IPanelFormat
     {
         Vector512<float> s0 = default, s1 = default;
+        var ahead = 2 * (nint)columns * TPanel.ColumnBytes;
         for (var column = 0; column < columns; column++)
         {
+            Fetch(first + ahead);
+            Fetch(second + ahead);
             var value = Vector512.Create(input[column]);
             s0 = Vector512.MultiplyAddEstimate(TPanel.Load(first), value, s0);
             s1 = Vector512.MultiplyAddEstimate(TPanel.Load(second), value, s1);

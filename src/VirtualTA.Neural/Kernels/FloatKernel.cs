@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace VirtualTA.Neural.Kernels;
 
@@ -30,6 +32,17 @@ internal abstract unsafe class FloatKernel
     /// <param name="sums">[<see cref="BlockTokens"/>, 32], the first <paramref name="tokens"/> overwritten.</param>
     public abstract void Multiply<TPanel>(byte* first, byte* second, int columns, float* input, nint stride, int tokens, float* sums)
         where TPanel : struct, IPanelFormat;
+
+    /// <summary>Asks for a cache line of the next pair of panels.</summary>
+    /// <remarks>One token uses every weight once, so it waits for memory; the two panels of a pair end too soon for the processor to foresee what follows.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static void Fetch(byte* line)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(line);
+        }
+    }
 
     private static List<FloatKernel> FindAvailable()
     {
