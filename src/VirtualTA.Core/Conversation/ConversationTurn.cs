@@ -221,7 +221,7 @@ internal sealed class ConversationTurn
             if (last is null)
             {
                 Timeline.Mark(TurnStage.Ended);
-                Log.AppendNow(new LatencyEvent(Number, Timeline.ToMilliseconds(), []));
+                Log.AppendNow(new LatencyEvent(Number, Timeline.ToMilliseconds(), Timeline.Rules));
             }
 
             Log.Close(last ?? new TurnEndedEvent(Number, EndReason.Value));

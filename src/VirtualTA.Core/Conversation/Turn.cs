@@ -70,7 +70,7 @@ public sealed class Turn
         {
             var reason = await RunStagesAsync(request, events, cancellationToken);
             Timeline.Mark(TurnStage.Ended);
-            await events.WriteAsync(new LatencyEvent(Number, Timeline.ToMilliseconds(), []), cancellationToken);
+            await events.WriteAsync(new LatencyEvent(Number, Timeline.ToMilliseconds(), Timeline.Rules), cancellationToken);
             await events.WriteAsync(new TurnEndedEvent(Number, reason), cancellationToken);
             events.Complete();
         }

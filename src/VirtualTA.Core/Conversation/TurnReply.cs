@@ -86,6 +86,11 @@ internal sealed class TurnReply(
                         break;
                     case AnswerCompleted completed:
                         outcome = completed.Outcome;
+                        if (completed.Rule is { } rule)
+                        {
+                            timeline.Fire(rule);
+                        }
+
                         break;
                 }
             }
@@ -162,7 +167,7 @@ internal sealed class TurnReply(
         _samplesSent += chunk.Samples.Length;
         if (first)
         {
-            await events.WriteAsync(new LatencyEvent(number, timeline.ToMilliseconds(), []), cancellationToken);
+            await events.WriteAsync(new LatencyEvent(number, timeline.ToMilliseconds(), timeline.Rules), cancellationToken);
         }
     }
 

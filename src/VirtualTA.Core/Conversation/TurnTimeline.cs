@@ -52,6 +52,8 @@ public sealed class TurnTimeline
     private readonly TimeProvider _time;
     private readonly long[] _stamps = new long[Stages.Length];
     private readonly long _origin;
+    private readonly Lock _gate = new();
+    private string[] _rules = [];
 
     /// <summary>Starts the clock.</summary>
     /// <param name="time">Source of monotonic stamps.</param>
@@ -67,6 +69,22 @@ public sealed class TurnTimeline
 
     /// <summary>Wall-clock time of the start, for records only; never subtract it.</summary>
     public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Rules that fired to keep the turn in time, in the order in which they fired, each once.</summary>
+    public IReadOnlyList<string> Rules => Volatile.Read(ref _rules);
+
+    /// <summary>Notes that a rule fired.</summary>
+    /// <param name="rule">Its stable name, for instance <c>text-only</c>.</param>
+    public void Fire(string rule)
+    {
+        lock (_gate)
+        {
+            if (!_rules.Contains(rule))
+            {
+                Volatile.Write(ref _rules, [.. _rules, rule]);
+            }
+        }
+    }
 
     /// <summary>Stamps a stage unless it was stamped before.</summary>
     /// <param name="stage">The stage reached.</param>

@@ -3,40 +3,6 @@ using VirtualTA.Core.Conversation;
 
 namespace VirtualTA.Server.Latency;
 
-/// <summary>One turn, as the latency dashboard draws it. Holds nothing that was said.</summary>
-/// <param name="Sequence">Number of the entry since the server started, from 1.</param>
-/// <param name="Conversation">Name of the conversation, good for nothing but telling them apart.</param>
-/// <param name="Turn">Number of the turn in it.</param>
-/// <param name="StartedAt">Wall-clock time of the start.</param>
-/// <param name="Reason">How it ended.</param>
-/// <param name="Course">Course asked about.</param>
-/// <param name="Voice">Voice asked for; null for the default.</param>
-/// <param name="IsSpoken">Whether the question was spoken.</param>
-/// <param name="StagesMs">Milliseconds from the start of the turn to each stage reached; <c>firstAudible</c> where the listener reported it.</param>
-internal sealed record LatencyEntry(
-    long Sequence,
-    string Conversation,
-    int Turn,
-    DateTimeOffset StartedAt,
-    TurnEndReason Reason,
-    string Course,
-    string? Voice,
-    bool IsSpoken,
-    IReadOnlyDictionary<string, double> StagesMs)
-{
-    /// <summary>The page or program that asked; null where it did not say.</summary>
-    public string? Page { get; init; }
-
-    /// <summary>Times the listener's buffer ran empty in mid-answer; null while not reported.</summary>
-    public int? Underruns { get; init; }
-
-    /// <summary>
-    /// How far the listener's stamps (<c>lastSpeech</c>, <c>firstAudible</c>) may be off on this timeline, in milliseconds; their
-    /// difference is one of a single clock and exact. Null where <c>firstAudible</c> is only when the listener's report came.
-    /// </summary>
-    public double? ClockErrorMs { get; init; }
-}
-
 /// <summary>A part of the journal.</summary>
 /// <param name="Next">What to ask for next, as <c>after</c>.</param>
 /// <param name="ActiveTurns">Turns that run now.</param>
@@ -92,6 +58,7 @@ internal sealed class LatencyJournal(ConversationRegistry conversations) : IHost
             0, turn.Conversation, turn.Number, turn.Timeline.StartedAt, turn.Reason, turn.Course, turn.Voice, turn.IsSpoken, turn.Timeline.ToMilliseconds())
         {
             Page = turn.Page,
+            Rules = turn.Timeline.Rules,
         };
         lock (_gate)
         {

@@ -22,6 +22,7 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
     private readonly Histogram<double> _jitterBuffer;
     private readonly Counter<long> _underruns;
     private readonly Counter<long> _outcome;
+    private readonly Counter<long> _rules;
 
     public TurnInstruments(ConversationRegistry conversations, IMeterFactory meters)
     {
@@ -33,6 +34,7 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
         _mouthToEar = Seconds("mouth_to_ear", "Last speech sample at the microphone to first sound at the ear, on the listener's one clock.");
         _jitterBuffer = _meter.CreateHistogram("virtualta.playback.jitter_buffer", "s", "Length of the listener's playback buffer.", tags: null, Buckets);
         _underruns = _meter.CreateCounter<long>("virtualta.playback.underruns", "{underrun}", "Times a listener's playback buffer ran empty.");
+        _rules = _meter.CreateCounter<long>(TurnStages.Prefix + "rules", "{turn}", "Turns in which a rule kept the time.");
         _outcome = _meter.CreateCounter<long>(TurnStages.Prefix + "outcome", "{turn}", "How turns ended.");
         _meter.CreateObservableUpDownCounter("virtualta.conversations.active", () => conversations.LiveTurns, "{turn}", "Turns that run.");
     }
@@ -70,6 +72,11 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
 
         var outcome = turn.Reason.ToString().ToLowerInvariant();
         _outcome.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        foreach (var rule in turn.Timeline.Rules)
+        {
+            _rules.Add(1, new KeyValuePair<string, object?>("rule", rule));
+        }
+
         Trace(turn, outcome);
     }
 
@@ -110,7 +117,8 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
 
         var start = turn.Timeline.StartedAt;
         using var root = _spans.StartActivity(ActivityKind.Server, default(ActivityContext), startTime: start, name: "virtualta.turn");
-        root?.SetTag("virtualta.turn.outcome", outcome).SetTag("virtualta.turn.number", turn.Number).SetTag("virtualta.course", turn.Course);
+        root?.SetTag("virtualta.turn.outcome", outcome).SetTag("virtualta.turn.number", turn.Number).SetTag("virtualta.course", turn.Course)
+            .SetTag("virtualta.turn.rules", string.Join(',', turn.Timeline.Rules));
         if (turn.Failure is { } failure)
         {
             root?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failure.GetType().FullName);

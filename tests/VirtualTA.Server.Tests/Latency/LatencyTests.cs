@@ -102,6 +102,21 @@ public sealed class LatencyTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_ThatFired_AreTold()
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        _server.Answerer.OnAnswer = (_, _) => new AnswerPart[]
+        {
+            new SourcesFound(1), new AnswerText("A codec.", "A codec."), new AnswerCompleted(AnswerOutcome.Degraded, "llm-timeout"),
+        }.ToAsyncEnumerable();
+
+        await AskAndHearAsync();
+        var turn = (await http.GetFromJsonAsync<JsonElement>("/api/latency")).GetProperty("turns")[0];
+
+        Assert.Equal("llm-timeout", Assert.Single(turn.GetProperty("rules").EnumerateArray()).GetString());
+    }
+
+    [Fact]
     public async Task Playback_JoinsTheClocks_AndReplacesTheGuess()
     {
         using var http = new HttpClient { BaseAddress = _server.Address };
