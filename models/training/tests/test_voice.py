@@ -15,6 +15,7 @@ from virtualta_training.safetensors import load
 from virtualta_training.voice.alignment import pointer_from_classes
 from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration
 from virtualta_training.voice.corpus import Corpus, CorpusWriter
+from virtualta_training.voice.products import use_narrow_products
 from virtualta_training.voice.refinement import Refinement, RefinementConfiguration, layout
 from virtualta_training.voice.sampling import Generator, sample
 from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, step_pointer
@@ -144,6 +145,29 @@ class Refining(unittest.TestCase):
             wanted.append(reference.block(codes, symbols[9:][part], size)[:size])
             start += size
         self.assertTrue(torch.equal(model.refine(first, prompt, symbols, speaker), torch.cat(wanted)))
+
+
+class NarrowProducts(unittest.TestCase):
+    def tearDown(self) -> None:
+        use_narrow_products(False)
+
+    def test_losses_and_gradients_stay_close_to_single_precision(self) -> None:
+        torch.manual_seed(3)
+        model = Refinement(SMALL_NAR).train()
+        plan = layout(5, 12, (4, 8))
+        codes, symbols = torch.randint(0, 32, (2, 17, 6)), torch.randint(1, 20, (2, 17))
+        source = (codes, symbols, torch.randn(2, 8), torch.from_numpy(plan.frame), torch.from_numpy(plan.mask), 0, 12)
+        found = []
+        for narrow in (False, True):
+            use_narrow_products(narrow)
+            model.zero_grad(set_to_none=True)
+            loss = torch.nn.functional.cross_entropy(model(*source).flatten(0, 2), torch.randint(0, 32, (2 * len(plan.frame) * 2,), generator=torch.Generator().manual_seed(1)))
+            loss.backward()
+            found.append((float(loss), torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None])))
+        (plain, wanted), (narrow, got) = found
+        self.assertNotEqual(plain, narrow)  # the switch does something
+        self.assertAlmostEqual(plain, narrow, delta=0.01)
+        self.assertGreater(float(torch.cosine_similarity(wanted, got, 0)), 0.999)
 
 
 class Smoke(unittest.TestCase):

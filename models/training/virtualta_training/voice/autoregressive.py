@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .products import linear
 from .symbols import SYMBOLS
 from .transformer import Block, RootMeanSquareNorm, rotary_table
 
@@ -99,7 +100,7 @@ class Autoregressive(nn.Module):
     def heads(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
         """Reads both heads from the last hidden layer; the code heads are tied to the code tables."""
         hidden = self.norm(hidden)
-        codes = torch.stack([F.linear(hidden, table.weight.to(hidden.dtype)) for table in self.codes], -2)
+        codes = torch.stack([linear(hidden, table.weight) for table in self.codes], -2)
         return codes, self.advance(hidden)
 
 

@@ -30,9 +30,9 @@ class RefinementBatches:
     def __init__(self, corpus: Corpus, split: str, codes: int, frames: int, seed: int, prompts: tuple[int, ...] = (150, 250), targets: tuple[int, ...] = (64, 128, 256)) -> None:
         self.corpus, self.codes, self.frames, self.prompts = corpus, codes, frames, prompts
         self.random = np.random.default_rng(seed)
-        self.entries = [entry for entry in corpus.entries if entry.split == split]
+        self.entries = corpus.drawn(split)
         self.by_speaker: dict[str, list[Spoken]] = {}
-        for entry in self.entries:
+        for entry in {entry.number: entry for entry in self.entries}.values():
             self.by_speaker.setdefault(entry.speaker, []).append(entry)
         self.by_target = {target: [entry for entry in self.entries if entry.frames >= target] for target in targets}
         self.by_target = {target: entries for target, entries in self.by_target.items() if entries}

@@ -14,6 +14,10 @@ from pathlib import Path
 import numpy as np
 
 
+#: How many times an utterance of a set stands among those that are drawn: voices that are offered by name come more often.
+REPEATED = {"kathleen": 3, "arctic_extra": 2, "ljspeech_part": 2, "vctk_extra": 2}
+
+
 @dataclass(frozen=True)
 class Spoken:
     """One utterance of the corpus."""
@@ -69,6 +73,10 @@ class Corpus:
         self._codes = np.fromfile(folder / "codes.i16", np.int16).reshape(-1, self.levels)
         self._pointer = np.fromfile(folder / "pointer.i16", np.int16)
         self.vectors = np.fromfile(folder / "speakers.f16", np.float16).reshape(len(self.entries), -1).astype(np.float32)
+
+    def drawn(self, split: str) -> list[Spoken]:
+        """The utterances of a split, in training repeated as `REPEATED` says."""
+        return [entry for entry in self.entries if entry.split == split for _ in range(REPEATED.get(entry.set, 1) if split == "train" else 1)]
 
     def codes(self, entry: Spoken) -> np.ndarray:
         """[frames, levels]."""

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .products import linear
 from .symbols import SYMBOLS
 from .transformer import Block, RootMeanSquareNorm, rotary_table
 
@@ -105,7 +106,7 @@ class Refinement(nn.Module):
         for block in self.blocks:
             hidden = block(hidden, table, mask, False, pass_number)
         hidden = self.norm(hidden)
-        return torch.stack([F.linear(hidden, self.codes[level].weight.to(hidden.dtype)) for level in PASSES[pass_number]], -2)
+        return torch.stack([linear(hidden, self.codes[level].weight) for level in PASSES[pass_number]], -2)
 
     @torch.no_grad()
     def refine(self, first: Tensor, prompt_codes: Tensor, symbols: Tensor, speaker: Tensor, blocks: Sequence[int] = (4, 8, 16)) -> Tensor:

@@ -109,12 +109,12 @@ class AutoregressiveBatches:
         self.corpus, self.group, self.positions, self.longest = corpus, group, positions, longest
         self.builder = SequenceBuilder(codes, group)
         self.random = np.random.default_rng(seed)
-        self.entries = [entry for entry in corpus.entries if entry.split == split and 25 <= entry.frames <= 700]
+        self.entries = [entry for entry in corpus.drawn(split) if 25 <= entry.frames <= 700]
         if not self.entries:
             raise ValueError(f"no utterances of split {split} between 0.5 and 14 s in the corpus")
         self.entries.sort(key=lambda entry: entry.frames)
         self.by_speaker: dict[str, list[Spoken]] = {}
-        for entry in self.entries:
+        for entry in {entry.number: entry for entry in self.entries}.values():
             self.by_speaker.setdefault(entry.speaker, []).append(entry)
 
     def example(self, entry: Spoken) -> Example:

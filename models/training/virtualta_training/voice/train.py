@@ -22,6 +22,7 @@ from ..legs import file_hash, run_leg
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
 from .blocks import RefinementBatch, RefinementBatches
 from .corpus import Corpus
+from .products import multiplies_bfloat16, use_narrow_products
 from .refinement import PASSES, Refinement, RefinementConfiguration
 from .sequences import AutoregressiveBatches
 
@@ -159,14 +160,19 @@ def main() -> None:
     parser.add_argument("--budget-seconds", type=float, default=540)
     parser.add_argument("--positions", type=int, default=65536, help="positions (AR) or frames (NAR) a step")
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--layers", type=int, default=None)
-    parser.add_argument("--width", type=int, default=None)
+    for name in ("layers", "width", "heads", "inner"):
+        parser.add_argument(f"--{name}", type=int, default=None)
+    parser.add_argument("--dropout", type=float, default=None)
+    parser.add_argument("--threads", type=int, default=0, help="threads of a CPU; 0: as torch likes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parts", action="store_true")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
     corpus = Corpus(options.corpus)
-    sizes = {name: value for name, value in (("layers", options.layers), ("width", options.width)) if value}
+    sizes: dict[str, Any] = {name: getattr(options, name) for name in ("layers", "width", "heads", "inner", "dropout") if getattr(options, name) is not None}
     if options.model == "ar":
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:

@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .products import linear, narrow_attention
+
 _FUSED = hasattr(F, "scaled_dot_product_attention")
 
 
@@ -42,12 +44,19 @@ def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, causa
     """Attention of [batch, heads, time, width]; `mask` is true where a query may look."""
     if _FUSED:
         return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout, is_causal=causal and mask is None)
-    scores = query @ key.transpose(-1, -2) * (1.0 / math.sqrt(query.shape[-1]))
     if causal and mask is None:
         mask = torch.ones(query.shape[-2], key.shape[-2], dtype=torch.bool, device=query.device).tril(key.shape[-2] - query.shape[-2])
+    narrow = None if dropout else narrow_attention(query, key, value, mask)
+    if narrow is not None:
+        return narrow
+    scores = query @ key.transpose(-1, -2) * (1.0 / math.sqrt(query.shape[-1]))
     if mask is not None:
         scores = scores.masked_fill(~mask, -1e9)
     return F.dropout(torch.softmax(scores.float(), -1), dropout).to(query.dtype) @ value
+
+
+def _drop(values: Tensor, share: float) -> Tensor:
+    return F.dropout(values, share) if share else values
 
 
 class Block(nn.Module):
@@ -73,7 +82,7 @@ class Block(nn.Module):
         normal, fed = self.attention_norm, self.feed_norm
         scale = self.scales.weight[pass_number].view(4, width) if self.scales is not None else None
         values = normal(hidden) if scale is None else normal(hidden) * (1 + scale[0]) + scale[1]
-        query, key, value = self.query_key_value(values).view(batch, time, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
+        query, key, value = linear(values, self.query_key_value.weight).view(batch, time, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind(0)
         query, key = rotate(query, *table), rotate(key, *table)
         if cache is not None:
             if cache:
@@ -81,6 +90,6 @@ class Block(nn.Module):
             cache[:] = [key, value]
         drop = self.dropout if self.training else 0.0
         mixed = attend(query, key, value, mask, causal, drop).transpose(1, 2).reshape(batch, time, width)
-        hidden = hidden + F.dropout(self.project(mixed), drop)
+        hidden = hidden + _drop(linear(mixed, self.project.weight), drop)
         values = fed(hidden) if scale is None else fed(hidden) * (1 + scale[2]) + scale[3]
-        return hidden + F.dropout(self.contract(F.silu(self.expand(values))), drop)
+        return hidden + _drop(linear(F.silu(linear(values, self.expand.weight)), self.contract.weight), drop)
