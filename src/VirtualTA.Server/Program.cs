@@ -4,6 +4,7 @@ using VirtualTA.Server.Engines;
 using VirtualTA.Server.Hosting;
 using VirtualTA.Server.Hubs;
 using VirtualTA.Server.Latency;
+using VirtualTA.Server.Lectures;
 
 var builder = WebApplication.CreateBuilder(ServerDefaults.Options(args));
 builder.UseServerDefaults();
@@ -12,6 +13,7 @@ builder.Services.AddRecognition();
 builder.Services.AddAnswering();
 builder.Services.AddSynthesis();
 builder.Services.AddConversations();
+builder.Services.AddLectures();
 builder.Services.AddLatency();
 
 var app = builder.Build();
@@ -19,5 +21,6 @@ app.MapHub<TeachingAssistantHub>(TeachingAssistantHub.Path);
 app.MapStatus();
 app.MapCourses();
 app.MapLatency();
+app.MapLectures();
 app.MapPages();
 app.Run();

@@ -136,7 +136,7 @@ public sealed class LectureRoom
                 });
                 break;
             case QuestionEdited edited:
-                Change(edited.Question, question => question with { Text = edited.Text });
+                Change(edited.Question, question => question with { Text = edited.Text, IsWeak = false });
                 break;
             case QuestionMoved moved:
                 Change(moved.Question, question => question with { Status = moved.Status, Reason = moved.Reason, IsWeak = moved.IsWeak });

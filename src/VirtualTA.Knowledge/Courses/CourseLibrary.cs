@@ -67,9 +67,18 @@ public sealed class CourseLibrary : ICourseLibrary
             other >= 0 && other < passages.Count && passages[other].Source == passage.Source ? passages[other].Text : "";
     }
 
+    /// <summary>The places of a course in their order, each once: what a lecture can be at.</summary>
+    /// <exception cref="UserInputException">There is no such course.</exception>
+    public IReadOnlyList<CoursePlace> Places(string course) =>
+        [.. Open(course).Index.Passages.Select(p => new CoursePlace(p.Locator, p.Title)).Distinct()];
+
     /// <summary>The folder in which a course is kept, whether it exists or not.</summary>
     /// <exception cref="UserInputException">The name cannot be the name of a course.</exception>
     public string DirectoryOf(string course) => Path.Combine(CoursesDirectory, CourseName.Check(course));
+
+    /// <summary>Whether a course was ingested on this machine, and is not only shipped with the program.</summary>
+    /// <exception cref="UserInputException">The name cannot be the name of a course.</exception>
+    public bool IsStored(string course) => File.Exists(Path.Combine(DirectoryOf(course), CourseIndexFile.FileName));
 
     /// <summary>Loads a course and what misheard questions need, so that the first question does not wait for it.</summary>
     /// <exception cref="UserInputException">There is no such course.</exception>

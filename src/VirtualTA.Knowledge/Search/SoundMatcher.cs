@@ -39,6 +39,21 @@ internal static class SoundMatcher
             .Select(entry => (entry.Term, 0.9 - entry.Distance));
     }
 
+    /// <summary>Whether one word may have been heard for the other.</summary>
+    public static bool AreConfused(string first, string second)
+    {
+        if (Pronouncer.Value is not { } pronouncer || first.Length < ShortestWord || second.Length < ShortestWord)
+        {
+            return false;
+        }
+
+        var ordinary = (pronouncer.Dictionary.Contains(first) ? 1 : 0) + (pronouncer.Dictionary.Contains(second) ? 1 : 0);
+        var limit = ordinary == 2 ? LargestDistanceOfOrdinary : ordinary == 1 ? LargestDistanceFromInvented : LargestDistance;
+        return PhoneticDistance.Between(Sound(first), Sound(second)) <= limit;
+
+        Phones Sound(string word) => Pronounced.GetOrAdd(word, w => pronouncer.Pronounce(w));
+    }
+
     /// <summary>Pronounces the words of a course, so that the first misheard question need not wait.</summary>
     public static void Warm(PassageIndex index)
     {

@@ -4,7 +4,7 @@ using VirtualTA.Knowledge.Ingestion;
 namespace VirtualTA.Knowledge.Speaking;
 
 /// <summary>Writes for the ear what the screen shows: mathematics, code, tables, links and marks.</summary>
-internal static partial class Verbalizer
+public static partial class Verbalizer
 {
     /// <summary>The words to say for a piece of the screen's text; empty where there is nothing to say.</summary>
     public static string Speak(string text, BlockKind kind)

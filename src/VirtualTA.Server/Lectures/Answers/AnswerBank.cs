@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using VirtualTA.Core.Contracts;
+using VirtualTA.Core.Conversation;
+using VirtualTA.Knowledge.Approval;
+using VirtualTA.Server.Lectures.Storage;
+
+namespace VirtualTA.Server.Lectures.Answers;
+
+/// <summary>Approved answers of the courses, with their sound prepared so that they begin at once.</summary>
+internal sealed class AnswerBank(ApprovedAnswers approved, TurnEngines engines, LectureFolder folder, ILogger<AnswerBank> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _preparing = new(1); // one voice at a time in the background leaves room for live answers
+    private readonly string _directory = Path.Combine(folder.Path, "bank");
+
+    /// <summary>The decision about a question; null if there is none.</summary>
+    public ApprovedAnswer? Find(string course, string question)
+    {
+        try
+        {
+            return approved.Find(course, question);
+        }
+        catch (UserInputException)
+        {
+            return null; // an unknown course has no decisions
+        }
+    }
+
+    public IReadOnlyList<ApprovedAnswer> List(string course) => approved.List(course);
+
+    /// <summary>Makes an answer the approved one. It is on disk when the call returns.</summary>
+    public void Approve(string course, string question, string text, IReadOnlyList<Citation> citations) =>
+        approved.Approve(course, question, text, citations);
+
+    public async Task<bool> ForgetAsync(string course, string question, string? voice, CancellationToken cancellationToken)
+    {
+        if (Find(course, question) is { IsBanned: false })
+        {
+            File.Delete(PathOf(course, voice, await SpokenAsync(course, question, cancellationToken)));
+        }
+
+        return approved.Remove(course, question);
+    }
+
+    /// <summary>Speaks an approved answer into the bank in the background, and tells the room when it lies ready.</summary>
+    public void PrepareSoon(Rooms.RoomHost host, string question) => _ = Task.Run(async () =>
+    {
+        await PrepareAsync(host.Settings.Course, question, host.Settings.Voice, CancellationToken.None);
+        host.BankChanged();
+    });
+
+    /// <summary>Speaks an approved answer into the bank, unless it lies there already.</summary>
+    public async Task PrepareAsync(string course, string question, string? voice, CancellationToken cancellationToken)
+    {
+        if (engines.Synthesizer is not { } synthesizer)
+        {
+            return;
+        }
+
+        await _preparing.WaitAsync(cancellationToken);
+        try
+        {
+            var spoken = await SpokenAsync(course, question, cancellationToken);
+            if (FindSound(course, voice, spoken) is null)
+            {
+                var banked = new BankedSynthesizer(synthesizer, this, course);
+                await foreach (var chunk in banked.SpeakAsync(new[] { spoken }.ToAsyncEnumerable(), new SpeechOptions(voice), cancellationToken))
+                {
+                    _ = chunk; // kept by the synthesiser as it goes
+                }
+            }
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            logger.SoundNotPrepared(failed); // the answer is spoken live instead
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+    }
+
+    /// <summary>Whether the sound of an approved answer lies ready.</summary>
+    public async Task<bool> IsPreparedAsync(string course, string question, string? voice, CancellationToken cancellationToken) =>
+        File.Exists(PathOf(course, voice, await SpokenAsync(course, question, cancellationToken)));
+
+    public PreparedSound? FindSound(string course, string? voice, string spoken)
+    {
+        var path = PathOf(course, voice, spoken);
+        return File.Exists(path) ? PreparedSound.Read(path) : null;
+    }
+
+    public void KeepSound(string course, string? voice, string spoken, PreparedSound sound)
+    {
+        var path = PathOf(course, voice, spoken);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        sound.Write(path);
+    }
+
+    public void Dispose() => _preparing.Dispose();
+
+    // The answerer knows how an approved answer is said aloud.
+    private async Task<string> SpokenAsync(string course, string question, CancellationToken cancellationToken) =>
+        (await DraftedAnswer.MakeAsync(engines.Answerer, new Question(question, course), cancellationToken)).Spoken;
+
+    private string PathOf(string course, string? voice, string spoken)
+    {
+        var key = JournalLine.Checksum(Encoding.UTF8.GetBytes($"{engines.Synthesizer?.Name}\n{voice}\n{spoken}"));
+        var folder = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(course)).AsSpan(0, 6));
+        return Path.Combine(_directory, folder, key + ".sound");
+    }
+}
