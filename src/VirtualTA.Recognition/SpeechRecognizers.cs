@@ -15,6 +15,7 @@ public static class SpeechRecognizers
     /// <summary>The best usable recogniser, or null.</summary>
     /// <param name="remedy">What to install where there is none; otherwise empty.</param>
     /// <param name="name">Name of the one wanted; null for the best.</param>
-    public static ISpeechRecognizer? CreateDefault(out string remedy, string? name = null) =>
-        Offers().CreateBest(name, out remedy);
+    /// <param name="refused">Told of every recogniser that was passed over because its files are damaged.</param>
+    public static ISpeechRecognizer? CreateDefault(out string remedy, string? name = null, Action<string>? refused = null) =>
+        Offers().CreateBest(name, out remedy, refused);
 }

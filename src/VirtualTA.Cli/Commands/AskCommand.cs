@@ -44,7 +44,7 @@ internal static class AskCommand
         using var file = request.Speak ? SpeechFile.Create(path) : null;
 
         var options = new TurnOptions();
-        var turn = new Turn(1, CreateEngines(library), options, TimeProvider.System);
+        var turn = new Turn(1, CreateEngines(context, library), options, TimeProvider.System);
         var report = new AnswerReport(context, file);
         await foreach (var step in turn.RunAsync(request, cancellationToken))
         {
@@ -70,11 +70,11 @@ internal static class AskCommand
             : request with { Text = asked };
     }
 
-    private static TurnEngines CreateEngines(CourseLibrary library)
+    private static TurnEngines CreateEngines(CommandContext context, CourseLibrary library)
     {
         var engines = new TurnEngines(Answerers.Create(library, chatOptions: ChatAnswerOptions.FromEnvironment()))
         {
-            Recognizer = SpeechRecognizers.CreateDefault(out var recognizerRemedy),
+            Recognizer = SpeechRecognizers.CreateDefault(out var recognizerRemedy, refused: fault => context.WriteNotice($"virtualta: {fault}")),
             Synthesizer = SpeechSynthesizers.CreateDefault(out var synthesizerRemedy),
         };
         return engines with { RecognizerRemedy = recognizerRemedy, SynthesizerRemedy = synthesizerRemedy };

@@ -35,7 +35,7 @@ internal static class TranscribeCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var recognition = Context(context.Arguments.GetValue(Course));
-        var recognizer = Engines.RequireRecognizer(context.Arguments.GetValue(Model));
+        var recognizer = Engines.RequireRecognizer(context.Arguments.GetValue(Model), fault => context.WriteNotice($"virtualta: {fault}"));
         var exitCode = ExitCodes.Done;
         foreach (var file in context.Arguments.GetRequiredValue(Files))
         {

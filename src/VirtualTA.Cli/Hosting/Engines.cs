@@ -8,9 +8,11 @@ namespace VirtualTA.Cli.Hosting;
 internal static class Engines
 {
     /// <param name="name">Name of the one wanted; null for the best.</param>
+    /// <param name="refused">Told of recognisers that were passed over because their files are damaged.</param>
     /// <exception cref="CommandFailedException">None is installed.</exception>
-    public static ISpeechRecognizer RequireRecognizer(string? name = null) =>
-        SpeechRecognizers.CreateDefault(out var remedy, name) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
+    /// <exception cref="FormatException">The files of the one wanted are damaged.</exception>
+    public static ISpeechRecognizer RequireRecognizer(string? name, Action<string> refused) =>
+        SpeechRecognizers.CreateDefault(out var remedy, name, refused) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
 
     /// <exception cref="CommandFailedException">None is installed.</exception>
     public static ISpeechSynthesizer RequireSynthesizer() =>

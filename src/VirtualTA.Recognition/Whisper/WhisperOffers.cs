@@ -13,7 +13,10 @@ internal static class WhisperOffers
     // Accuracy that still answers in time on two cores comes first; what is too slow for conversation last.
     private static readonly string[] Preference = ["base.en", "base", "small.en", "small", "tiny.en", "tiny", "large-v3-turbo", "medium.en", "medium"];
 
-    public static IEnumerable<EngineOffer<ISpeechRecognizer>> Create() => ModelFolders.Present()
+    public static IEnumerable<EngineOffer<ISpeechRecognizer>> Create() => Create(ModelFolders.Present());
+
+    /// <summary>Offers for the files at the given paths, which are opened when an offer is taken.</summary>
+    public static IEnumerable<EngineOffer<ISpeechRecognizer>> Create(IEnumerable<string> paths) => paths
         .Select(static path => (Path: path, Name: Path.GetFileNameWithoutExtension(path)[Prefix.Length..]))
         .OrderBy(static model => Rank(model.Name))
         .ThenBy(static model => model.Name, StringComparer.Ordinal)

@@ -29,6 +29,11 @@ internal sealed class ConversationJournal(
 
     private void SayEngines()
     {
+        foreach (var fault in recognizer.Refused.Concat(synthesizer.Refused))
+        {
+            logger.EngineRefused(fault);
+        }
+
         if (recognizer.Engine is { } hears)
         {
             logger.RecognizerChosen(hears.Name);

@@ -9,10 +9,23 @@ namespace VirtualTA.Server.Engines;
 internal sealed record EngineChoice<TEngine>(TEngine? Engine, string? Remedy)
     where TEngine : class
 {
-    /// <summary>Takes the best usable offer, or the one wanted.</summary>
+    /// <summary>Why better engines, or the one wanted, were passed over: damaged or unreadable files.</summary>
+    public IReadOnlyList<string> Refused { get; init; } = [];
+
+    /// <summary>Takes the one wanted, or the best usable offer; where the files of that one are damaged, the next best, so that the server runs.</summary>
     public static EngineChoice<TEngine> Among(IReadOnlyList<EngineOffer<TEngine>> offers, string? wanted)
     {
-        var engine = offers.CreateBest(wanted, out var remedy);
-        return new EngineChoice<TEngine>(engine, engine is null ? remedy : null);
+        var refused = new List<string>();
+        try
+        {
+            return Of(offers.CreateBest(wanted, out var remedy, refused.Add), remedy);
+        }
+        catch (Exception exception) when (EngineOffers.IsDamage(exception))
+        {
+            refused.Add(EngineOffers.Fault(wanted!, exception));
+            return Of(new List<EngineOffer<TEngine>>(offers.Where(offer => offer.Name != wanted)).CreateBest(null, out var remedy, refused.Add), remedy);
+        }
+
+        EngineChoice<TEngine> Of(TEngine? engine, string remedy) => new(engine, engine is null ? remedy : null) { Refused = refused };
     }
 }

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The pages are missing at {Directory}: the hub works, the browser sees a hint. Build the web project.")]
     public static partial void PagesMissing(this ILogger logger, string directory);
 
+    [LoggerMessage(7, LogLevel.Warning, "Passed over: {Fault} The next best is used.")]
+    public static partial void EngineRefused(this ILogger logger, string fault);
+
     [LoggerMessage(10, LogLevel.Information, "Turn {Conversation}/{Turn} {Reason} after {Milliseconds} ms; first sound after {FirstAudio} ms.")]
     public static partial void TurnOver(
         this ILogger logger, string conversation, int turn, TurnEndReason reason, double? milliseconds, double? firstAudio);

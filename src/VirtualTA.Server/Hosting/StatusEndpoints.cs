@@ -17,7 +17,8 @@ internal sealed record ServerStatus(
 /// <param name="Name">Engine in use; <c>none</c> if there is none.</param>
 /// <param name="Available">Whether there is one.</param>
 /// <param name="Remedy">What to do if not; null otherwise.</param>
-internal sealed record EngineStatus(string Name, bool Available, string? Remedy);
+/// <param name="Refused">Why better engines are not in use: damaged or unreadable files.</param>
+internal sealed record EngineStatus(string Name, bool Available, string? Remedy, IReadOnlyList<string> Refused);
 
 /// <param name="Name">Answerer in use.</param>
 internal sealed record AnswererStatus(string Name);
@@ -43,8 +44,8 @@ internal static class StatusEndpoints
              ICourseLibrary courses,
              IOptions<TurnOptions> turn,
              IOptions<ConversationOptions> conversation) => new ServerStatus(
-                new EngineStatus(recognizer.Engine?.Name ?? "none", recognizer.Engine is not null, recognizer.Remedy),
-                new EngineStatus(synthesizer.Engine?.Name ?? "none", synthesizer.Engine is not null, synthesizer.Remedy),
+                new EngineStatus(recognizer.Engine?.Name ?? "none", recognizer.Engine is not null, recognizer.Remedy, recognizer.Refused),
+                new EngineStatus(synthesizer.Engine?.Name ?? "none", synthesizer.Engine is not null, synthesizer.Remedy, synthesizer.Refused),
                 new AnswererStatus(answerer.Name),
                 synthesizer.Engine?.Voices ?? [],
                 courses.Courses,

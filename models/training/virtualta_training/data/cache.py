@@ -61,7 +61,7 @@ class AudioCache:
 
     def __init__(self, folder: Path | str, names: Sequence[str] | None = None) -> None:
         self.folder = Path(folder)
-        available = [name for name in SET_NAMES if (self.folder / f"{name}.json").exists()]
+        available = [name for name in dict.fromkeys((*SET_NAMES, *(names or ()))) if (self.folder / f"{name}.json").exists()]
         missing = [name for name in names or () if name not in available]
         if missing or not available:
             raise FileNotFoundError(f"{self.folder}: no decoded {', '.join(missing) or 'sets'}; run virtualta_training.data.cache")

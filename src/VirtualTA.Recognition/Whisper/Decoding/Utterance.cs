@@ -51,21 +51,21 @@ internal sealed class Utterance
     public DecodingState Start(IReadOnlyList<int> prompt, int language, IReadOnlyList<int> forced, bool withTimestamps)
     {
         var special = _model.Vocabulary.Special;
-        var room = (_model.Decoder.Context / 2) - 1;
-        List<int> start = prompt.Count > 0 ? [special.StartOfPrevious, .. prompt.Skip(Math.Max(0, prompt.Count - room)), special.Start] : [special.Start];
-        var state = new DecodingState(_model.Decoder.NewState(), new float[_model.Decoder.Vocabulary]);
-        Feed(state, [.. start]);
-        var noSpeech = state.Logits.ToArray();
-        Activation.Softmax(noSpeech);
-        state.NoSpeech = noSpeech[special.NoSpeech];
-
         List<int> rest = _model.Vocabulary.IsMultilingual ? [language, special.Transcribe] : [];
         if (!withTimestamps)
         {
             rest.Add(special.NoTimestamps);
         }
 
+        // Settled text is kept whole; the prompt gives way to it, and to one token more.
         rest.AddRange(forced);
+        var room = Math.Max(0, Math.Min((_model.Decoder.Context / 2) - 1, _model.Decoder.Context - rest.Count - 3));
+        List<int> start = prompt.Count > 0 ? [special.StartOfPrevious, .. prompt.Skip(Math.Max(0, prompt.Count - room)), special.Start] : [special.Start];
+        var state = new DecodingState(_model.Decoder.NewState(), new float[_model.Decoder.Vocabulary]);
+        Feed(state, [.. start]);
+        var noSpeech = state.Logits.ToArray();
+        Activation.Softmax(noSpeech);
+        state.NoSpeech = noSpeech[special.NoSpeech];
         if (rest.Count > 0)
         {
             Feed(state, [.. rest]);
