@@ -53,6 +53,14 @@ internal sealed class VoiceChatPage : IAsyncDisposable
             }
             """);
 
+    /// <summary>Chooses the open microphone and opens it.</summary>
+    public async Task OpenMicrophoneAsync()
+    {
+        await Page.GetByLabel("Open microphone").CheckAsync();
+        await TalkButton.ClickAsync();
+        await UntilAsync("page.dataset.microphone === 'open'");
+    }
+
     /// <summary>Waits until the microphone has delivered this much of the question.</summary>
     public Task UntilRecordedAsync(TimeSpan length) =>
         UntilAsync(string.Create(CultureInfo.InvariantCulture, $"Number(page.dataset.recordedMs) >= {length.TotalMilliseconds}"));

@@ -73,6 +73,30 @@ describe("playback", () => {
   });
 });
 
+describe("the jitter buffer", () => {
+  it("grows by half of a long silence, within its limits", () => {
+    const queue = started(12);
+    read(queue, 16);
+    read(queue, 96);
+    queue.push(1, 12, ramp(12, 400));
+    read(queue, 4);
+    expect(queue.jitterMs).toBeGreaterThanOrEqual(10 + 50);
+    expect(queue.jitterMs).toBeLessThanOrEqual(10 + 60);
+  });
+
+  it("shrinks with every answer that never ran dry, down to its least", () => {
+    const queue = new PlaybackQueue({ ...options, jitterMs: 50 });
+    const seen = [1, 2, 3].map((turn) => {
+      queue.begin(turn);
+      queue.push(turn, 0, ramp(0, 100));
+      queue.finish(turn);
+      read(queue, 120);
+      return queue.jitterMs;
+    });
+    expect(seen).toEqual([45, 40, 40]);
+  });
+});
+
 describe("silence", () => {
   it("is reached within the fade and nothing is played after it", () => {
     const queue = started(40);

@@ -2,9 +2,9 @@ import { Resampler } from "./resampler";
 import type { CaptureReport } from "./worklet-messages";
 
 const wireRate = 16_000;
-const frameSamples = wireRate / 25; // 40 ms
+const frameSamples = wireRate / 50; // 20 ms
 
-/** Hands the microphone to the page in frames of 40 ms at 16 kHz. */
+/** Hands the microphone to the page in frames of 20 ms at 16 kHz. */
 class CaptureProcessor extends AudioWorkletProcessor {
   private readonly resampler = sampleRate === wireRate ? null : new Resampler(sampleRate, wireRate);
   private frame = new Float32Array(frameSamples);
@@ -25,7 +25,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
       this.filled += part.length;
       taken += part.length;
       if (this.filled === frameSamples) {
-        const report: CaptureReport = { samples: this.frame };
+        const report: CaptureReport = { samples: this.frame, contextTime: currentTime };
         this.port.postMessage(report, [this.frame.buffer]);
         this.frame = new Float32Array(frameSamples);
         this.filled = 0;

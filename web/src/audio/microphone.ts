@@ -1,11 +1,12 @@
 import workletUrl from "./capture.worklet.ts?worker&url";
 import { createContext } from "./context";
+import { FrameClock } from "./frame-clock";
 import type { CaptureReport } from "./worklet-messages";
 
 const wireRate = 16_000;
 
 /** Frames kept from before the press: people begin to speak while they press. */
-const preRollFrames = 5;
+const preRollFrames = 10;
 
 /** The microphone is let go after this long without a question. */
 const idleMs = 45_000;
@@ -13,20 +14,34 @@ const idleMs = 45_000;
 /** A microphone problem in words for people. */
 export class MicrophoneError extends Error {}
 
-interface OpenMicrophone {
+export interface OpenMicrophone {
   stream: MediaStream;
   context: AudioContext;
 }
 
-/** The microphone as frames of 40 ms at 16 kHz; opened at the first question, released when unused. */
+/** Takes a frame and the time of performance.now() at which its end was at the microphone. */
+export type FrameListener = (samples: Float32Array, capturedAt: number) => void;
+
+/** The microphone as frames of 20 ms at 16 kHz; opened at the first question, released when unused. */
 export class Microphone {
   private open: Promise<OpenMicrophone> | null = null;
   private idle: ReturnType<typeof setTimeout> | undefined;
-  private preRoll: Float32Array[] = [];
-  private listener: ((samples: Float32Array) => void) | null = null;
+  private preRoll: [Float32Array, number][] = [];
+  private listener: FrameListener | null = null;
+  private device = "";
+
+  /** Called when the microphone in use is gone and no other took its place. */
+  onLost: (problem: MicrophoneError) => void = () => {};
+
+  /** Called whenever another microphone is in use than before, the first included. */
+  onOpened: (microphone: OpenMicrophone) => void = () => {};
+
+  constructor() {
+    navigator.mediaDevices?.addEventListener("devicechange", () => void this.follow());
+  }
 
   /** Delivers frames until `stop`, those just before this call included. */
-  async start(listener: (samples: Float32Array) => void): Promise<void> {
+  async start(listener: FrameListener): Promise<void> {
     clearTimeout(this.idle);
     this.open ??= this.acquire();
     try {
@@ -38,17 +53,42 @@ export class Microphone {
       this.open = null;
       throw explain(error);
     }
-    for (const frame of this.preRoll) {
-      listener(frame);
+    for (const [samples, capturedAt] of this.preRoll) {
+      listener(samples, capturedAt);
     }
     this.preRoll = [];
     this.listener = listener;
   }
 
+  /** Delivers no more; the microphone stays ready for the next question for a while. */
   stop(): void {
     this.listener = null;
     clearTimeout(this.idle);
     this.idle = setTimeout(() => void this.release(), idleMs);
+  }
+
+  /** Delivers no more and lets the microphone go, so that its light goes out. */
+  close(): void {
+    this.listener = null;
+    clearTimeout(this.idle);
+    void this.release();
+  }
+
+  /** After a device came or went: goes on with the one that is the default now. */
+  private async follow(): Promise<void> {
+    const open = await this.open?.catch(() => null);
+    if (!open) {
+      return;
+    }
+    const isGone = open.stream.getAudioTracks().every((track) => track.readyState === "ended");
+    if (!isGone && (await defaultDevice()) === this.device) {
+      return;
+    }
+    const listener = this.listener;
+    await this.release();
+    if (listener !== null) {
+      await this.start(listener).catch((error: unknown) => this.onLost(explain(error)));
+    }
   }
 
   private async acquire(): Promise<OpenMicrophone> {
@@ -65,20 +105,25 @@ export class Microphone {
     ]);
     const { context, source } = await connect(prepared, stream);
     const node = new AudioWorkletNode(context, "virtualta-capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    node.port.onmessage = (message: MessageEvent<CaptureReport>) => this.receive(message.data.samples);
+    const clock = new FrameClock();
+    node.port.onmessage = ({ data }: MessageEvent<CaptureReport>) =>
+      this.receive(data.samples, clock.toPerformanceTime(data.contextTime, performance.now()));
     source.connect(node);
     for (const track of stream.getAudioTracks()) {
-      track.addEventListener("ended", () => void this.release()); // unplugged: the next question opens the new default
+      track.addEventListener("ended", () => void this.follow()); // unplugged
     }
-    return { stream, context };
+    this.device = await defaultDevice();
+    const microphone = { stream, context };
+    this.onOpened(microphone);
+    return microphone;
   }
 
-  private receive(samples: Float32Array): void {
+  private receive(samples: Float32Array, capturedAt: number): void {
     if (this.listener !== null) {
-      this.listener(samples);
+      this.listener(samples, capturedAt);
       return;
     }
-    this.preRoll.push(samples);
+    this.preRoll.push([samples, capturedAt]);
     if (this.preRoll.length > preRollFrames) {
       this.preRoll.shift();
     }
@@ -92,6 +137,12 @@ export class Microphone {
     microphone?.stream.getTracks().forEach((track) => track.stop());
     await microphone?.context.close();
   }
+}
+
+/** The microphone that is the default now: where its name is the system's choice, the device behind it. */
+async function defaultDevice(): Promise<string> {
+  const inputs = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === "audioinput");
+  return `${inputs[0]?.deviceId} ${inputs[0]?.groupId}`;
 }
 
 /** Some browsers refuse a microphone in a context of another rate; then a context of the microphone's own is made. */

@@ -7,8 +7,14 @@ export interface PlaybackQueueOptions {
   sampleRate: number;
   /** Sound gathered before the first sample is played, in milliseconds. */
   jitterMs: number;
-  /** What an underrun adds to it. */
+  /** What an underrun adds to it at least. */
   growMs: number;
+  /** What it adds at most, where the network was silent for long. */
+  growMostMs: number;
+  /** What every answer without an underrun takes away again. */
+  shrinkMs: number;
+  /** The least it may become. */
+  minimumJitterMs: number;
   /** The most it may become. */
   maximumJitterMs: number;
   /** Length of a fade to or from silence. */
@@ -19,6 +25,9 @@ export const defaultPlaybackOptions: PlaybackQueueOptions = {
   sampleRate: 16_000,
   jitterMs: 80,
   growMs: 5,
+  growMostMs: 100,
+  shrinkMs: 5,
+  minimumJitterMs: 40,
   maximumJitterMs: 400,
   fadeMs: 15,
 };
@@ -40,6 +49,8 @@ export class PlaybackQueue {
   private gain = 1;
   private fading: "none" | "stop" | "hold" = "none";
   private finished = false;
+  private starved = -1;
+  private isClean = true;
 
   /** Turn being played; 0 if none. */
   turn = 0;
@@ -78,6 +89,8 @@ export class PlaybackQueue {
     this.firstAudible = -1;
     this.waited = 0;
     this.finished = false;
+    this.starved = -1;
+    this.isClean = true;
     this.gain = 1;
     this.fading = "none";
     this.state = "buffering";
@@ -186,12 +199,16 @@ export class PlaybackQueue {
     if (this.state !== "buffering") {
       return;
     }
+    if (this.starved >= 0) {
+      this.starved += block;
+    }
     if (this.buffered === 0) {
       if (this.finished) {
-        this.state = "done";
+        this.complete();
       }
       return;
     }
+    this.growForWait();
     const wanted = (this.jitter / 1_000) * this.options.sampleRate;
     // A first chunk smaller than the buffer must not wait for ever: the wait itself is the same protection.
     if (this.finished || this.buffered >= wanted || this.waited >= wanted) {
@@ -204,13 +221,36 @@ export class PlaybackQueue {
 
   private runDry(): void {
     if (this.finished) {
-      this.state = "done";
+      this.complete();
       return;
     }
     this.underruns++;
-    this.jitter = Math.min(this.options.maximumJitterMs, this.jitter + this.options.growMs);
+    this.isClean = false;
+    this.grow(this.options.growMs);
+    this.starved = 0;
     this.waited = 0;
     this.state = "buffering";
+  }
+
+  /** Sound comes again after the network was silent: half of that silence is what the next one may last. */
+  private growForWait(): void {
+    if (this.starved >= 0) {
+      const silentMs = (this.starved / this.options.sampleRate) * 1_000;
+      this.grow(Math.min(this.options.growMostMs, silentMs / 2) - this.options.growMs);
+      this.starved = -1;
+    }
+  }
+
+  private grow(ms: number): void {
+    this.jitter = Math.min(this.options.maximumJitterMs, this.jitter + Math.max(0, ms));
+  }
+
+  /** Played to its end; an answer that never ran dry needs less protection. */
+  private complete(): void {
+    this.state = "done";
+    if (this.isClean && this.played > 0) {
+      this.jitter = Math.max(Math.min(this.jitter, this.options.minimumJitterMs), this.jitter - this.options.shrinkMs);
+    }
   }
 
   private append(samples: Float32Array): void {

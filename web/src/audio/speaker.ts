@@ -50,6 +50,16 @@ export class Speaker {
     }
   }
 
+  /** Falls silent at once, without losing a sample. */
+  hold(): void {
+    this.send({ kind: "hold" });
+  }
+
+  /** Goes on where `hold` stopped. */
+  resume(): void {
+    this.send({ kind: "resume" });
+  }
+
   /** Number of the turn's samples that the ear has heard, at most those that were played. */
   heard(turn: number): number {
     const report = this.last;

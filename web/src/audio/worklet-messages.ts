@@ -20,6 +20,8 @@ export interface PlaybackReport {
   jitterMs: number;
 }
 
+/** A frame of the microphone; contextTime is when its last block was taken up. */
 export interface CaptureReport {
   samples: Float32Array<ArrayBuffer>;
+  contextTime: number;
 }

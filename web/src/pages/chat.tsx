@@ -4,6 +4,7 @@ import { refreshStatus } from "./chat/choices";
 import { ChatSession } from "./chat/session";
 import "../ui/styles/base.css";
 import "../ui/styles/chat.css";
+import "../ui/styles/listening.css";
 import "../ui/styles/turn.css";
 import "../ui/styles/drawer.css";
 

@@ -7,6 +7,7 @@ export function LiveRegion({ session }: { session: ChatSession }) {
   return (
     <div class="visually-hidden">
       <div aria-live="assertive">{problem}</div>
+      <div aria-live="polite">{session.listening.state.value === "open" ? "The microphone is open" : ""}</div>
       <div aria-live="polite" aria-atomic="false">
         {turn !== null && (
           <div key={turn.id}>

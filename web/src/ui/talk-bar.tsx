@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { rms } from "../audio/pcm";
 import type { ChatSession } from "../pages/chat/session";
 import { Icon } from "./icons";
+import { belongsToControl } from "./keys";
 import { Waveform } from "./waveform";
 
 /** A press shorter than this is a tap: recording goes on until the next tap, for people who cannot hold. */
@@ -64,7 +65,7 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
     const down = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) {
         session.stop();
-      } else if (event.code === "Space" && !isControl(event.target)) {
+      } else if (event.code === "Space" && !belongsToControl(event.target)) {
         event.preventDefault();
         if (!event.repeat) {
           press();
@@ -146,9 +147,4 @@ function stateOf(session: ChatSession, recording: boolean, playing: boolean, lat
     return "Looking in the course";
   }
   return playing ? speakingHint : idleHint;
-}
-
-/** Space belongs to the control that has the focus, unless that is the page or the talk button itself. */
-function isControl(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, a, summary, dialog, button:not(.talk-button)") !== null;
 }

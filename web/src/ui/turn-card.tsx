@@ -27,7 +27,16 @@ export function TurnCard({ session, turn, onOpen }: TurnCardProps) {
   const isCut = unsaidFrom !== null && unsaidFrom < text.length;
   const open = (citation: Citation) => onOpen(citation, turn);
   return (
-    <article class="turn" data-turn={turn.id} data-phase={turn.phase} data-end={turn.endReason ?? ""} data-samples={turn.samplesReceived} aria-label={`Question ${turn.id}`}>
+    <article
+      class="turn"
+      data-turn={turn.id}
+      data-phase={turn.phase}
+      data-end={turn.endReason ?? ""}
+      data-samples={turn.samplesReceived}
+      data-asked-at={turn.stamps.committed ?? ""}
+      data-audible-at={turn.stamps.firstAudible ?? ""}
+      aria-label={`Question ${turn.id}`}
+    >
       <div class="turn-main">
         <p class="turn-kind">{kindOf(turn)}</p>
         <h2 class={turn.questionIsFinal ? "question" : "question partial"}>{questionOf(turn)}</h2>

@@ -9,7 +9,10 @@ export function Welcome() {
     <section class="welcome">
       <h1>Ask the course out&nbsp;loud.</h1>
       <p class="lead">
-        Hold the button, say your question, let go. The answer is read to you, and every sentence points to the page it comes from.
+        {choices.microphone.value === "open"
+          ? "Open the microphone and speak; interrupt whenever you like."
+          : "Hold the button, say your question, let go."}{" "}
+        The answer is read to you, and every sentence points to the page it comes from.
       </p>
       {course !== undefined && (
         <p class="facts">

@@ -2,7 +2,9 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { AskField } from "../../ui/ask-field";
 import { Header, QuestionChoices } from "../../ui/header";
+import { ListenBar } from "../../ui/listen-bar";
 import { LiveRegion } from "../../ui/live-region";
+import { MicrophoneModeBar } from "../../ui/microphone-mode";
 import { Notice } from "../../ui/notice";
 import { PassageDrawer } from "../../ui/passage-drawer";
 import { TalkBar } from "../../ui/talk-bar";
@@ -11,6 +13,7 @@ import { Welcome } from "../../ui/welcome";
 import type { Citation } from "../../hub/events";
 import { choices } from "./choices";
 import type { ChatSession } from "./session";
+import { taState } from "./ta-state";
 
 /** The voice chat: the conversation above, the talk bar below. */
 export function ChatPage({ session }: { session: ChatSession }) {
@@ -18,6 +21,7 @@ export function ChatPage({ session }: { session: ChatSession }) {
   const connection = session.hub.state.value;
   const playback = session.playback.latest.value;
   const turns = session.turns.all.value;
+  const cannotSpeak = connection !== "connected" || choices.status.value?.recognizer.available === false;
 
   const shown = useRef({ turn: 0, growth: "" });
   useSignalEffect(() => {
@@ -43,6 +47,9 @@ export function ChatPage({ session }: { session: ChatSession }) {
       data-played-turn={playback?.turn ?? ""}
       data-played-samples={playback?.sample ?? 0}
       data-audible-samples={playback?.audible ?? 0}
+      data-microphone={session.listening.state.value}
+      data-ta={taState(session)}
+      data-silent-at={session.playback.silentAt.value ?? ""}
       data-underruns={playback?.underruns ?? 0}
     >
       <a class="skip" href="#question">
@@ -69,7 +76,12 @@ export function ChatPage({ session }: { session: ChatSession }) {
           </p>
         )}
         {session.problem.value !== null && <Notice code="microphone" message={session.problem.value} />}
-        <TalkBar session={session} disabled={connection !== "connected" || choices.status.value?.recognizer.available === false} />
+        <MicrophoneModeBar session={session} />
+        {choices.microphone.value === "open" ? (
+          <ListenBar session={session} disabled={cannotSpeak} />
+        ) : (
+          <TalkBar session={session} disabled={cannotSpeak} />
+        )}
         <AskField disabled={connection !== "connected"} onAsk={(text) => void session.askText(text)} />
       </footer>
       <LiveRegion session={session} />

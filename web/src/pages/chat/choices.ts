@@ -1,7 +1,10 @@
 import { effect, signal } from "@preact/signals";
-import { fetchStatus, type ServerStatus } from "../../hub/calls";
+import { fetchStatus, type AskRequest, type ServerStatus } from "../../hub/calls";
 
 export type Theme = "system" | "light" | "dark";
+
+/** How one speaks: while a button is held, or whenever one likes. */
+export type MicrophoneMode = "hold" | "open";
 
 /** What the person chose, kept from visit to visit, and what the server has to choose from. */
 export const choices = {
@@ -9,6 +12,7 @@ export const choices = {
   course: signal<string | null>(recall("course")),
   voice: signal<string | null>(recall("voice")),
   speak: signal(recall("speak") !== "no"),
+  microphone: signal<MicrophoneMode>(recall("microphone") === "open" ? "open" : "hold"),
   theme: signal<Theme>(readTheme(recall("theme"))),
 };
 
@@ -24,9 +28,20 @@ export async function refreshStatus(): Promise<void> {
   }
 }
 
+/** What every question takes along. */
+export function chosenForQuestions(): Pick<AskRequest, "course" | "voice" | "speak"> {
+  const { course, voice, speak } = choices;
+  return {
+    speak: speak.value,
+    ...(course.value === null ? {} : { course: course.value }),
+    ...(voice.value === null ? {} : { voice: voice.value }),
+  };
+}
+
 effect(() => remember("course", choices.course.value));
 effect(() => remember("voice", choices.voice.value));
 effect(() => remember("speak", choices.speak.value ? null : "no"));
+effect(() => remember("microphone", choices.microphone.value === "open" ? "open" : null));
 effect(() => {
   const theme = choices.theme.value;
   remember("theme", theme === "system" ? null : theme);

@@ -6,24 +6,39 @@ import type { AudioChunkEvent } from "../../hub/events";
 import type { TurnList } from "./turn-list";
 import { wordAt, type TurnView } from "./turn-state";
 
+/** Learns how an answer is heard. */
+export interface PlaybackListener {
+  /** How many samples of a turn were heard: ten times a second, and at every stop. */
+  heard(turn: TurnView, sample: number): void;
+  /** The answer was played to its end or cut; once for each turn with sound. */
+  over(turn: TurnView, underruns: number, jitterMs: number): void;
+}
+
 /** The voice of the page: plays one turn at a time, lights up its words, and knows how much of it was heard. */
 export class TurnPlayback {
   /** Turn whose sound is being played or awaited. */
   readonly playing = signal<number | null>(null);
+  /** Playback waits where it is, because somebody speaks over it. */
+  readonly held = signal(false);
   /** The word now at the ear. */
   readonly speaking = signal<{ turn: number; word: number } | null>(null);
   /** The worklet's last report; also what tests look at. */
   readonly latest = signal<PlaybackReport | null>(null);
 
+  /** When the ear heard the last of an answer that fell silent before its end, by performance.now(). */
+  readonly silentAt = signal<number | null>(null);
+
   private readonly speaker = new Speaker();
   private readonly turns: TurnList;
-  private readonly acknowledge: (turn: TurnView, sample: number) => void;
+  private readonly listener: PlaybackListener;
+  private underruns = 0;
+  private underrunsBefore = 0;
+  private jitterMs = 0;
   private frameRequest = 0;
 
-  /** @param acknowledge Told how many samples of a turn were heard, ten times a second and at every stop. */
-  constructor(turns: TurnList, acknowledge: (turn: TurnView, sample: number) => void) {
+  constructor(turns: TurnList, listener: PlaybackListener) {
     this.turns = turns;
-    this.acknowledge = acknowledge;
+    this.listener = listener;
     this.speaker.onReport = (report, earTime) => this.receive(report, earTime);
   }
 
@@ -36,7 +51,15 @@ export class TurnPlayback {
     return this.speaker.waveform();
   }
 
+  /** Somebody hears the answer now, as far as the page knows. */
+  get isAudible(): boolean {
+    const kind = this.latest.value?.kind;
+    return this.playing.value !== null && !this.held.value && (kind === "first-audible" || kind === "position");
+  }
+
   begin(id: number): void {
+    this.underrunsBefore = this.underruns;
+    this.held.value = false;
     this.latest.value = null;
     this.speaker.begin(id);
     this.playing.value = id;
@@ -57,6 +80,22 @@ export class TurnPlayback {
     }
   }
 
+  /** Falls silent at once without losing a sample, until it is known whether that was an interruption. */
+  hold(): void {
+    if (this.playing.value !== null && !this.held.value) {
+      this.held.value = true;
+      this.speaker.hold();
+    }
+  }
+
+  /** It was none: goes on where it stopped. */
+  resume(): void {
+    if (this.held.value) {
+      this.held.value = false;
+      this.speaker.resume();
+    }
+  }
+
   /** Silences at once, and says what was heard until then. */
   silence(): void {
     const id = this.playing.value;
@@ -67,8 +106,10 @@ export class TurnPlayback {
     this.speaker.stop();
     this.playing.value = null;
     this.speaking.value = null;
+    this.held.value = false;
     this.turns.update(id, (turn) => ({ ...turn, cutAt: sample }));
     this.tell(id, sample);
+    this.end(id);
   }
 
   private receive(report: PlaybackReport, earTime: number): void {
@@ -76,7 +117,12 @@ export class TurnPlayback {
     if (this.turns.find(id) === undefined) {
       return;
     }
+    if (kind === "held" || (kind === "stopped" && this.latest.value?.kind !== "held")) {
+      this.silentAt.value = earTime;
+    }
     this.latest.value = report;
+    this.underruns = report.underruns;
+    this.jitterMs = report.jitterMs;
     if (kind === "first-audible") {
       this.turns.update(id, (turn) => ({ ...turn, stamps: { ...turn.stamps, firstAudible: turn.stamps.firstAudible ?? earTime } }));
     }
@@ -87,13 +133,21 @@ export class TurnPlayback {
     if (kind === "drained" && this.playing.value === id) {
       this.playing.value = null;
       this.speaking.value = null;
+      this.end(id);
+    }
+  }
+
+  private end(id: number): void {
+    const turn = this.turns.find(id);
+    if (turn !== undefined && turn.samplesReceived > 0) {
+      this.listener.over(turn, this.underruns - this.underrunsBefore, this.jitterMs);
     }
   }
 
   private tell(id: number, sample: number): void {
     const turn = this.turns.find(id);
     if (turn !== undefined) {
-      this.acknowledge(turn, sample);
+      this.listener.heard(turn, sample);
     }
   }
 

@@ -1,13 +1,17 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { Microphone, MicrophoneError } from "../../audio/microphone";
 import { encodePcm, rms, toPcm16 } from "../../audio/pcm";
 import { wireSampleRate, type AskRequest } from "../../hub/calls";
-import { HubClient, type TurnListener, type Upload } from "../../hub/client";
+import { HubClient, type ConverseListener, type TurnListener, type Upload } from "../../hub/client";
 import type { TurnEvent } from "../../hub/events";
-import { choices } from "./choices";
+import { choices, chosenForQuestions } from "./choices";
+import type { ListeningHost } from "./listening-host";
+import { OpenMicrophone } from "./open-microphone";
 import { TurnPlayback } from "./playback";
 import { TurnList } from "./turn-list";
-import { chunkOf, newTurn, reduce, rewind, type TurnView } from "./turn-state";
+import { Reports } from "./reports";
+import { watchSleep } from "./sleep";
+import { newTurn, reduce, rewind, type TurnView } from "./turn-state";
 
 /** Kept listening after the release, because fingers are quicker than last syllables. */
 const tailMs = 120;
@@ -15,11 +19,16 @@ const tailMs = 120;
 /** A resumable turn waits this long for its connection (agent.md §9). */
 const resumeMs = 30_000;
 
+const page = "chat";
+
 /** A conversation as the page has it: what is asked, shown, played and reported. */
-export class ChatSession {
+export class ChatSession implements ListeningHost {
   readonly hub = new HubClient();
   readonly turns = new TurnList();
-  readonly playback = new TurnPlayback(this.turns, (turn, sample) => this.acknowledge(turn, sample));
+  readonly playback = new TurnPlayback(
+    this.turns,
+    new Reports(this.hub, (turn) => (turn.number !== null && this.turns.numbered(turn.number)?.id === turn.id ? this.conversationId : null)),
+  );
   readonly recording = signal(false);
   /** What keeps the person from speaking, in words for people. */
   readonly problem = signal<string | null>(null);
@@ -29,6 +38,8 @@ export class ChatSession {
   readonly microphoneLevel = signal(0);
 
   private readonly microphone = new Microphone();
+  /** Listening without a button. */
+  readonly listening = new OpenMicrophone(this, this.microphone);
   private readonly endings = new Map<number, () => void>();
   private running: Promise<void> = Promise.resolve();
   private upload: Upload | null = null;
@@ -36,12 +47,16 @@ export class ChatSession {
   private lost: { id: number; since: number } | null = null;
 
   constructor() {
-    this.hub.onReconnected = () => this.resume();
+    this.hub.onBack = (isSameServer) => this.reconnected(isSameServer);
+    this.microphone.onLost = (problem) => this.loseMicrophone(problem);
+    effect(() => this.listening.renew(chosenForQuestions()));
+    effect(() => this.listening.follow(choices.microphone.value));
+    watchSleep(() => void this.hub.checkAlive());
   }
 
   /** Begins a spoken question; an answer still being given is stopped. */
   async startTalking(): Promise<void> {
-    if (this.recording.value) {
+    if (this.recording.value || this.listening.isOpen) {
       return;
     }
     this.recording.value = true;
@@ -131,47 +146,69 @@ export class ChatSession {
     if (this.turns.find(id)?.phase === "over") {
       return null;
     }
+    let call: AskRequest;
     try {
-      this.conversationId = await this.hub.conversationId();
+      call = { ...request, ...(await this.request()) };
     } catch {
       this.fail(id, "The server cannot be reached. The question was not sent; please ask again in a moment.");
       return null;
     }
-    this.running = new Promise((resolve) => this.endings.set(id, resolve));
-    if (choices.speak.value) {
-      this.playback.begin(id);
-    }
-    const call: AskRequest = { ...request, conversationId: this.conversationId, speak: choices.speak.value };
-    if (choices.course.value !== null) {
-      call.course = choices.course.value;
-    }
-    if (choices.voice.value !== null) {
-      call.voice = choices.voice.value;
-    }
+    this.begin(id);
     return this.hub.ask(call, this.listener(id));
   }
 
-  private listener(id: number): TurnListener {
-    return {
-      event: (turnEvent) => this.receive(id, turnEvent),
-      ended: (error) => this.streamEnded(id, error),
-    };
+  course(): string | null {
+    return choices.course.value;
   }
 
-  private receive(id: number, turnEvent: TurnEvent): void {
+  /** Conversation, course and voice as they are chosen now. */
+  async request(): Promise<AskRequest> {
+    this.conversationId = await this.hub.conversationId();
+    return { ...chosenForQuestions(), conversationId: this.conversationId, page };
+  }
+
+  converse(request: AskRequest, listener: ConverseListener): Upload {
+    return this.hub.converse({ ...request, sampleRate: wireSampleRate }, listener);
+  }
+
+  begin(id: number): void {
+    this.running = new Promise((resolve) => this.endings.set(id, resolve));
+    this.playback.silence();
+    if (choices.speak.value) {
+      this.playback.begin(id);
+    }
+  }
+
+  forgetConversation(): void {
+    this.hub.forgetConversation();
+    this.conversationId = null;
+    this.turns.forgetNumbers();
+  }
+
+  private listener(id: number): TurnListener {
+    return { event: (turnEvent) => this.receive(id, turnEvent), ended: (error) => this.streamEnded(id, error) };
+  }
+
+  receive(id: number, turnEvent: TurnEvent): void {
     const before = this.turns.find(id);
     if (before === undefined || before.phase === "over") {
       return;
+    }
+    if (before.number === null && turnEvent.turn > 0) {
+      this.turns.know(turnEvent.turn, id);
     }
     this.turns.update(id, (view) => reduce(view, turnEvent));
     if (turnEvent.type === "audioChunk" && turnEvent.chunk >= before.chunkStarts.length) {
       this.playback.push(id, turnEvent);
     } else if (turnEvent.type === "turnEnded") {
+      if (turnEvent.reason === "interrupted" && this.playback.playing.value === id) {
+        this.playback.silence(); // somebody spoke over it
+      }
       this.playback.finish(id);
       this.endRecording();
       this.endings.get(id)?.();
     } else if (turnEvent.type === "notice" && turnEvent.code === "conversation-unknown") {
-      this.hub.forgetConversation();
+      this.forgetConversation();
     }
   }
 
@@ -183,12 +220,38 @@ export class ChatSession {
     }
     this.endRecording();
     if (error !== null && turn.number !== null && turn.questionIsFinal) {
-      this.lost = { id, since: performance.now() };
-      if (this.hub.state.value === "connected") {
-        this.resume();
-      }
+      this.lose(id);
     } else {
       this.fail(id, "The connection was lost before the question was complete. Please ask again.");
+    }
+  }
+
+  lose(id: number): void {
+    this.lost = { id, since: performance.now() };
+    if (this.hub.state.value === "connected") {
+      this.resume();
+    }
+  }
+
+  private reconnected(isSameServer: boolean): void {
+    if (!isSameServer) {
+      this.forgetConversation();
+      this.problem.value = "The server was started again and no longer knows this conversation. What is written here stays; questions begin anew.";
+      if (this.lost !== null) {
+        this.fail(this.lost.id, "The server was started again in the middle of the answer. Please ask again.");
+        this.lost = null;
+      }
+    }
+    this.resume();
+    this.listening.reconnected();
+  }
+
+  private loseMicrophone(problem: MicrophoneError): void {
+    if (this.listening.isOpen) {
+      this.listening.lost(problem);
+    } else {
+      this.stopTalking();
+      this.problem.value = problem.message;
     }
   }
 
@@ -207,12 +270,6 @@ export class ChatSession {
     this.hub.resume(this.conversationId, turn.number, turn.chunkStarts.length, this.listener(turn.id));
   }
 
-  private acknowledge(turn: TurnView, sample: number): void {
-    if (turn.number !== null && this.conversationId !== null) {
-      this.hub.heard(this.conversationId, turn.number, chunkOf(turn, sample), sample, performance.now());
-    }
-  }
-
   private finishUpload(id: number): void {
     if (this.turns.current.value?.id === id && !this.recording.value) {
       const upload = this.upload;
@@ -224,11 +281,13 @@ export class ChatSession {
   private endRecording(): void {
     this.recording.value = false;
     this.upload = null;
-    this.microphone.stop();
-    this.microphoneLevel.value = 0;
+    if (!this.listening.isOpen) {
+      this.microphone.stop();
+      this.microphoneLevel.value = 0;
+    }
   }
 
-  private fail(id: number, message: string): void {
+  fail(id: number, message: string): void {
     this.finish(id, (view) => ({ ...view, phase: "over", endReason: "failed", notices: [...view.notices, { code: "connection", message }] }));
   }
 

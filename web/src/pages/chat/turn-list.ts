@@ -6,13 +6,32 @@ export class TurnList {
   readonly all = signal<readonly TurnView[]>([]);
   readonly current = computed(() => this.all.value.at(-1) ?? null);
 
+  private readonly numbers = new Map<number, number>();
+  private lastId = 0;
+
   nextId(): number {
-    return (this.current.value?.id ?? 0) + 1;
+    return ++this.lastId; // never given twice, because sound of a turn that was removed may still be on its way
   }
 
   add(turn: TurnView): TurnView {
     this.all.value = [...this.all.value, turn];
     return turn;
+  }
+
+  /** The server's number of a turn is known: numbers are those of one conversation. */
+  know(number: number, id: number): void {
+    this.numbers.set(number, id);
+  }
+
+  /** The page's turn with the server's number. */
+  numbered(number: number): TurnView | undefined {
+    const id = this.numbers.get(number);
+    return id === undefined ? undefined : this.find(id);
+  }
+
+  /** Another conversation begins. */
+  forgetNumbers(): void {
+    this.numbers.clear();
   }
 
   remove(id: number): void {

@@ -1,0 +1,300 @@
+import { signal } from "@preact/signals";
+import { MicrophoneError, type Microphone } from "../../audio/microphone";
+import { encodePcm, rms, toPcm16 } from "../../audio/pcm";
+import { SpeechGate } from "../../audio/speech-gate";
+import { VoiceDetector } from "../../audio/voice-detector";
+import type { Upload } from "../../hub/client";
+import type { ConverseEvent, ListeningEvent, OverlapEvent, TurnEvent } from "../../hub/events";
+import type { MicrophoneMode } from "./choices";
+import type { ListeningHost } from "./listening-host";
+import { LocalDuck } from "./local-duck";
+import { newTurn } from "./turn-state";
+
+/** A question that was begun and never became one is taken off the page after this long: a cough, or "okay". */
+const forgetMs = 10_000;
+
+const retryMs = 1_000;
+
+/** Streams that end without a word are opened again this often. */
+const maximumRetries = 3;
+
+/**
+ * Listening without a button: sends what may be speech, ducks the answer the moment somebody speaks over it, and shows what the
+ * server makes of it. The server decides where a question ends and what interrupts.
+ */
+export class OpenMicrophone {
+  readonly state = signal<"off" | "opening" | "open">("off");
+  /** Somebody speaks. */
+  readonly hearing = signal(false);
+  /** Loudness of the microphone, 0 to 1; only the newest. */
+  readonly level = signal(0);
+
+  private readonly host: ListeningHost;
+  private readonly microphone: Microphone;
+  private readonly duck: LocalDuck;
+  private detector = new VoiceDetector();
+  private gate = new SpeechGate<Float32Array>();
+  private upload: Upload | null = null;
+  private isConnecting = false;
+  private silentEnds = 0;
+  private attended = false;
+  /** The answer that the server ducked and has not decided about. */
+  private ducked: number | null = null;
+  /** The page's turn for the question being spoken. */
+  private asking: number | null = null;
+  private lastActiveAt: number | null = null;
+  private spokenUntil: number | null = null;
+  private forgetting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ListeningHost, microphone: Microphone) {
+    this.host = host;
+    this.microphone = microphone;
+    this.duck = new LocalDuck(host.playback);
+  }
+
+  get isOpen(): boolean {
+    return this.state.value !== "off";
+  }
+
+  /** Must be called from a press or a key. */
+  async open(): Promise<void> {
+    if (this.isOpen) {
+      return;
+    }
+    this.state.value = "opening";
+    this.host.problem.value = null;
+    this.host.playback.unlock();
+    this.detector = new VoiceDetector();
+    this.gate = new SpeechGate();
+    this.silentEnds = 0;
+    try {
+      await this.microphone.start((samples, capturedAt) => this.hear(samples, capturedAt));
+    } catch (error) {
+      this.lost(error);
+      return;
+    }
+    if (this.state.value !== "opening") {
+      this.microphone.close(); // changed their mind while the browser asked for permission
+      return;
+    }
+    this.state.value = "open";
+    await this.connect();
+  }
+
+  /** Stops listening and lets the microphone go; an answer goes on. */
+  close(): void {
+    this.state.value = "off";
+    this.microphone.close();
+    this.upload?.complete();
+    this.upload = null;
+    this.rest();
+    this.abandon();
+    this.host.playback.resume();
+  }
+
+  /** The microphone is gone. */
+  lost(error: unknown): void {
+    this.close();
+    this.host.problem.value = error instanceof MicrophoneError ? error.message : "The microphone could not be opened. Type your question instead.";
+  }
+
+  /** Begins anew with another course or voice, once the running answer is over. */
+  renew(_choice: object): void {
+    this.upload?.complete();
+  }
+
+  follow(mode: MicrophoneMode): void {
+    if (mode === "hold") {
+      this.close();
+    }
+  }
+
+  /** The connection is back. */
+  reconnected(): void {
+    this.silentEnds = 0;
+    void this.connect();
+  }
+
+  private async connect(): Promise<void> {
+    if (this.state.value !== "open" || this.upload !== null || this.isConnecting) {
+      return;
+    }
+    this.isConnecting = true;
+    try {
+      const request = await this.host.request();
+      if (this.state.value === "open") {
+        const upload = this.host.converse(request, {
+          event: (converseEvent) => this.receive(converseEvent),
+          ended: (error) => this.upload === upload && this.ended(error),
+        });
+        this.upload = upload;
+      }
+    } catch {
+      // the connection is being mended; its return opens the stream
+    } finally {
+      this.isConnecting = false;
+    }
+  }
+
+  private hear(samples: Float32Array, capturedAt: number): void {
+    const { playback } = this.host;
+    const played = rms(playback.waveform());
+    const { active, begins } = this.detector.push(samples, played > 3e-5 ? 20 * Math.log10(played) : -Infinity);
+    this.level.value = Math.min(1, rms(samples) * 4);
+    if (active) {
+      this.lastActiveAt = capturedAt;
+    }
+    if (begins) {
+      this.duck.begin(capturedAt);
+    }
+    if (this.duck.isMistaken(this.detector.isSpeaking, capturedAt)) {
+      this.detector.wasWrong();
+    }
+    this.hearing.value = this.attended || this.detector.isSpeaking;
+    for (const frame of this.gate.push(samples, active, this.attended || this.duck.isHolding, playback.isAudible)) {
+      this.upload?.send(encodePcm(toPcm16(frame)));
+    }
+  }
+
+  private receive(converseEvent: ConverseEvent): void {
+    this.silentEnds = 0;
+    switch (converseEvent.type) {
+      case "listening":
+        this.attend(converseEvent);
+        break;
+      case "overlap":
+        this.overlap(converseEvent);
+        break;
+      default:
+        this.answer(converseEvent);
+    }
+  }
+
+  private attend(event: ListeningEvent): void {
+    this.attended = event.isSpeaking;
+    this.hearing.value = event.isSpeaking;
+    clearTimeout(this.forgetting);
+    if (event.isSpeaking) {
+      return;
+    }
+    this.spokenUntil = this.lastActiveAt;
+    if (this.ducked !== null) {
+      this.interrupt(); // what was said over the answer is taken as a question
+    }
+    if (this.asking !== null) {
+      this.host.turns.update(this.asking, (turn) => ({ ...turn, phase: "understanding" }));
+      this.forgetting = setTimeout(() => this.abandon(), forgetMs);
+    }
+  }
+
+  private overlap(event: OverlapEvent): void {
+    this.duck.settle();
+    if (event.state === "resumed") {
+      this.ducked = null;
+      this.host.playback.resume();
+    } else if (this.host.turns.numbered(event.turn)?.id === this.host.playback.playing.value) {
+      this.ducked = event.turn;
+      this.host.playback.hold();
+    }
+  }
+
+  /** The answer that waits will not go on. */
+  private interrupt(): void {
+    this.ducked = null;
+    this.host.playback.silence();
+  }
+
+  private answer(event: TurnEvent): void {
+    if (event.turn === 0) {
+      this.refuse(event);
+      return;
+    }
+    if (this.ducked !== null && event.turn > this.ducked) {
+      this.interrupt();
+    }
+    const id = this.host.turns.numbered(event.turn)?.id ?? this.ask(event.turn);
+    if (event.type !== "partialTranscript" && this.asking === id) {
+      this.asking = null;
+      clearTimeout(this.forgetting);
+      const committed = this.spokenUntil;
+      this.host.turns.update(id, (turn) => ({ ...turn, stamps: { ...turn.stamps, committed } }));
+      this.host.begin(id);
+    }
+    this.host.receive(id, event);
+    if (event.type === "turnEnded") {
+      this.end(id, event.turn);
+    }
+  }
+
+  private end(id: number, number: number): void {
+    if (this.ducked === number) {
+      this.interrupt();
+    }
+    const turn = this.host.turns.find(id);
+    if (turn?.endReason === "interrupted" && turn.pieces.length === 0 && this.attended) {
+      this.host.turns.remove(id); // the speaker only went on: the next turn has all of the question
+    }
+  }
+
+  private ask(number: number): number {
+    this.abandon();
+    const { id } = this.host.turns.add(newTurn(this.host.turns.nextId(), true, this.host.course()));
+    this.host.turns.know(number, id);
+    this.asking = id;
+    return id;
+  }
+
+  /** What the server says of no turn in particular: of the question being spoken, or of the microphone. */
+  private refuse(event: TurnEvent): void {
+    if (event.type === "notice") {
+      if (event.code === "conversation-unknown") {
+        this.host.forgetConversation();
+      } else if (this.asking !== null) {
+        this.host.receive(this.asking, event);
+      } else if (event.code !== "audio-interrupted") {
+        this.host.problem.value = event.message;
+      }
+    } else if (event.type === "turnEnded" && this.asking !== null) {
+      this.host.receive(this.asking, event);
+      this.asking = null;
+    }
+    this.silentEnds++; // a stream that only refuses must not be opened for ever
+  }
+
+  private ended(error: unknown): void {
+    this.upload = null;
+    this.rest();
+    if (this.asking !== null) {
+      this.host.fail(this.asking, "The connection was lost before the question was complete. Please ask again.");
+      this.asking = null;
+    }
+    const current = this.host.turns.current.value;
+    if (error !== null && current !== null && current.phase !== "over" && current.number !== null && current.questionIsFinal) {
+      this.host.lose(current.id);
+    }
+    this.host.playback.resume();
+    if (this.state.value === "open" && ++this.silentEnds > maximumRetries) {
+      this.close();
+      this.host.problem.value ??= "The microphone was closed, because the server does not listen. Open it again, or type your question.";
+    } else {
+      setTimeout(() => void this.connect(), error === null && this.silentEnds === 1 ? 0 : retryMs);
+    }
+  }
+
+  private rest(): void {
+    this.attended = false;
+    this.hearing.value = false;
+    this.level.value = 0;
+    this.ducked = null;
+    this.duck.settle();
+  }
+
+  /** Takes a question off the page that was begun and never became one. */
+  private abandon(): void {
+    clearTimeout(this.forgetting);
+    if (this.asking !== null) {
+      this.host.turns.remove(this.asking);
+      this.asking = null;
+    }
+  }
+}
