@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { LatencyEntry } from "../src/hub/latency";
 import { accountFor } from "../src/pages/chat/latency";
 import { newTurn } from "../src/pages/chat/turn-state";
-import { histogram, lengthOf, mouthToEar, niceWidth, percentile, spans, toCsv, trend } from "../src/pages/latency/statistics";
+import { countRules, countUnderruns, histogram, lengthOf, mouthToEar, niceWidth, percentile, spans, toCsv, trend } from "../src/pages/latency/statistics";
 
 const entry = (stagesMs: Record<string, number>, second = 0): LatencyEntry => ({
   sequence: second + 1,
@@ -28,6 +28,7 @@ describe("statistics", () => {
 
   it("begin at the end of speech, or at the start of a typed question", () => {
     expect(lengthOf(mouthToEar, entry({ started: 0, speechEnded: 2_000, firstAudible: 2_650 }))).toBe(650);
+    expect(lengthOf(mouthToEar, entry({ lastSpeech: -60, started: 0, speechEnded: 20, firstAudible: 650 }))).toBe(710);
     expect(lengthOf(mouthToEar, entry({ started: 0, firstAudible: 300 }))).toBe(300);
     expect(lengthOf(mouthToEar, entry({ started: 0 }))).toBeNull();
   });
@@ -53,16 +54,22 @@ describe("statistics", () => {
     expect(line.p99[0]).toBe(98);
   });
 
+  it("tell rules and underruns of servers and browsers that report them, and of others nothing", () => {
+    const entries = [entry({}), { ...entry({}), underruns: 2, rules: ["short-chunk"] }, { ...entry({}), underruns: 0, rules: ["no-polish", "short-chunk"] }];
+    expect(countRules(entries)).toEqual([["short-chunk", 2], ["no-polish", 1]]);
+    expect(countUnderruns(entries)).toEqual({ underruns: 2, turns: 2 });
+  });
+
   it("are exported as CSV with quotes where they are needed", () => {
     const lines = toCsv([entry({ firstAudio: 12.5 }), entry({ firstToken: 3 })]).split("\n");
-    expect(lines[0]).toBe("startedAt,conversation,turn,reason,course,voice,spoken,firstAudioMs,firstTokenMs");
+    expect(lines[0]).toBe("startedAt,conversation,turn,reason,page,course,voice,spoken,underruns,clockErrorMs,rules,firstAudioMs,firstTokenMs");
     expect(lines[1]).toContain('"speech, ""synthesis"""');
     expect(lines[1]).toMatch(/,12\.5,$/);
     expect(lines).toHaveLength(4);
   });
 
   it("name spans whose stages follow each other", () => {
-    expect(spans.map((span) => span.key)).toEqual(["understand", "search", "words", "voice", "delivery"]);
+    expect(spans.map((span) => span.key)).toEqual(["way-in", "understand", "search", "words", "voice", "delivery"]);
   });
 });
 

@@ -19,6 +19,8 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
             From the end of the question, up to {formatMs(longest)}
           </th>
           <th scope="col">To the ear</th>
+          <th scope="col">Underruns</th>
+          <th scope="col">Rules</th>
         </tr>
       </thead>
       <tbody>
@@ -28,7 +30,8 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
             <tr key={entry.sequence}>
               <td>{new Date(entry.startedAt).toLocaleTimeString("en-GB")}</td>
               <td>
-                {entry.isSpoken ? "spoken" : "typed"}, {entry.reason}
+                {entry.isSpoken ? "spoken" : "typed"}
+                {entry.page ? ` (${entry.page})` : ""}, {entry.reason}
               </td>
               <td>
                 <span class="waterfall-line" role="img" aria-label={describe(entry)}>
@@ -46,7 +49,12 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
                   })}
                 </span>
               </td>
-              <td class="number">{total === null ? "–" : formatMs(total)}</td>
+              <td class="number">
+                {total === null ? "–" : formatMs(total)}
+                {entry.clockErrorMs != null && <span class="soft"> ±{Math.ceil(entry.clockErrorMs)}</span>}
+              </td>
+              <td class="number">{entry.underruns ?? "–"}</td>
+              <td>{(entry.rules ?? []).join(", ") || <span class="soft">–</span>}</td>
             </tr>
           );
         })}
@@ -56,7 +64,7 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
 }
 
 function originOf(entry: LatencyEntry): number {
-  return entry.stagesMs["speechEnded"] ?? entry.stagesMs["started"] ?? 0;
+  return entry.stagesMs["lastSpeech"] ?? entry.stagesMs["speechEnded"] ?? entry.stagesMs["started"] ?? 0;
 }
 
 function endOf(entry: LatencyEntry): number {

@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { Header } from "../../ui/header";
 import { LatencyCharts } from "../../ui/latency-charts";
+import { LatencyTotals } from "../../ui/latency-totals";
 import { Notice } from "../../ui/notice";
 import { Waterfall } from "../../ui/waterfall";
 import { formatMs } from "../chat/latency";
 import { choicesOf, type LatencyFeed, type LatencyFilter } from "./feed";
-import { lengthsOf, mouthToEar, percentile, spans, toCsv, type Span } from "./statistics";
+import { countRules, endOfTurn, lengthsOf, mouthToEar, percentileOfSorted, sorted, spans, toCsv, type Span } from "./statistics";
 
 /** Where the time goes, over all turns the server remembers. */
 export function LatencyDashboard({ feed }: { feed: LatencyFeed }) {
@@ -19,11 +20,12 @@ export function LatencyDashboard({ feed }: { feed: LatencyFeed }) {
         <div class="dashboard-head">
           <h1>Latency</h1>
           <p>
-            {count(entries.length, "turn")}, {feed.activeTurns.value} running now, {count(feed.conversations.value, "open conversation")}
+            {count(entries.length, "turn")}, {feed.activeTurns.value} running now, {count(feed.conversations.value, "active session")}
           </p>
         </div>
         {feed.failed.value && <Notice code="latency" message="The server does not answer. The figures below are the last ones it gave." />}
         <Filters feed={feed} />
+        <LatencyTotals entries={entries} />
         <Figures feed={feed} chosen={span.value} onChoose={(chosen) => (span.value = chosen)} />
         {entries.length === 0 ? (
           <p class="hint">No turns yet. Ask a question on the first page; it appears here when its answer is over.</p>
@@ -36,7 +38,9 @@ export function LatencyDashboard({ feed }: { feed: LatencyFeed }) {
                 <Waterfall entries={entries} />
               </div>
               <p class="hint">
-                Stages are stamps of the server's one clock. “To the ear” ends when the browser's report of the first audible sample arrives.
+                “To the ear” is measured by the browser, from the last sample of speech at its microphone to the first audible sample it
+                played. Its stamps are placed among the server's by the shortest of its round trips; “±” is how far they may be off there.
+                Without “±” the server guessed, and a typed question counts from its arrival.
               </p>
             </section>
           </>
@@ -60,13 +64,16 @@ function Filters({ feed }: { feed: LatencyFeed }) {
       </select>
     </label>
   );
-  const { course, voice, asked, reason } = feed.filter.value;
+  const { page, rule, course, voice, asked, reason } = feed.filter.value;
+  const rules = countRules(all).map(([name]) => name);
   return (
     <div class="filters" role="group" aria-label="Filter and export">
+      {pick("Page", page, choicesOf(all, "page"), (value) => set({ page: value }))}
       {pick("Course", course, choicesOf(all, "course"), (value) => set({ course: value }))}
       {pick("Voice", voice, choicesOf(all, "voice"), (value) => set({ voice: value }))}
       {pick("Asked", asked, ["spoken", "typed"], (value) => set({ asked: value as LatencyFilter["asked"] }))}
       {pick("Ended", reason, choicesOf(all, "reason"), (value) => set({ reason: value }))}
+      {rules.length > 0 && pick("Rule", rule, rules, (value) => set({ rule: value }))}
       <button type="button" class="export" onClick={() => save("latency.csv", "text/csv", toCsv(feed.shown.value))}>
         Export CSV
       </button>
@@ -81,9 +88,10 @@ function Figures({ feed, chosen, onChoose }: { feed: LatencyFeed; chosen: Span; 
   const entries = feed.shown.value;
   const figures = useMemo(
     () =>
-      [mouthToEar, ...spans].map((span) => {
-        const lengths = lengthsOf(span, entries);
-        return { span, count: lengths.length, p50: percentile(lengths, 50), p95: percentile(lengths, 95), p99: percentile(lengths, 99) };
+      [mouthToEar, endOfTurn, ...spans].map((span) => {
+        const lengths = sorted(lengthsOf(span, entries));
+        const at = (percent: number) => percentileOfSorted(lengths, percent);
+        return { span, count: lengths.length, p50: at(50), p95: at(95), p99: at(99) };
       }),
     [entries],
   );

@@ -5,6 +5,8 @@ const pollMs = 1_000;
 const capacity = 10_000;
 
 export interface LatencyFilter {
+  page: string;
+  rule: string;
   course: string;
   voice: string;
   asked: "" | "spoken" | "typed";
@@ -17,7 +19,7 @@ export class LatencyFeed {
   readonly activeTurns = signal(0);
   readonly conversations = signal(0);
   readonly failed = signal(false);
-  readonly filter = signal<LatencyFilter>({ course: "", voice: "", asked: "", reason: "" });
+  readonly filter = signal<LatencyFilter>({ page: "", rule: "", course: "", voice: "", asked: "", reason: "" });
   readonly shown = computed(() => this.entries.value.filter((entry) => matches(entry, this.filter.value)));
 
   private readonly byTurn = new Map<string, LatencyEntry>();
@@ -65,12 +67,14 @@ export class LatencyFeed {
 }
 
 /** The different values of a field, for a filter's choices. */
-export function choicesOf(entries: readonly LatencyEntry[], field: "course" | "voice" | "reason"): string[] {
+export function choicesOf(entries: readonly LatencyEntry[], field: "page" | "course" | "voice" | "reason"): string[] {
   return [...new Set(entries.map((entry) => entry[field] ?? ""))].filter((value) => value !== "").sort();
 }
 
 export function matches(entry: LatencyEntry, filter: LatencyFilter): boolean {
   return (
+    (filter.page === "" || entry.page === filter.page) &&
+    (filter.rule === "" || (entry.rules ?? []).includes(filter.rule)) &&
     (filter.course === "" || entry.course === filter.course) &&
     (filter.voice === "" || entry.voice === filter.voice) &&
     (filter.reason === "" || entry.reason === filter.reason) &&

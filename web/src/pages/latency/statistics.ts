@@ -12,8 +12,9 @@ export interface Span {
   budget: { p50: number; p95: number } | null;
 }
 
-/** The first stage of `from` that a turn has is where the span begins: typed questions have no end of speech. */
+/** Stages side by side in time. The first of `from` that a turn has is where the span begins: typed questions have no end of speech. */
 export const spans: readonly Span[] = [
+  { key: "way-in", name: "Way in", from: ["lastSpeech"], to: "speechEnded", budget: null },
   { key: "understand", name: "Understand", from: ["speechEnded", "started"], to: "transcriptReady", budget: { p50: 250, p95: 300 } },
   { key: "search", name: "Search", from: ["retrievalStarted"], to: "sourcesReady", budget: { p50: 30, p95: 80 } },
   { key: "words", name: "Words", from: ["sourcesReady"], to: "firstPhrase", budget: { p50: 80, p95: 200 } },
@@ -21,11 +22,23 @@ export const spans: readonly Span[] = [
   { key: "delivery", name: "Delivery", from: ["firstAudio"], to: "firstAudible", budget: { p50: 100, p95: 150 } },
 ];
 
-/** End of the question to the first sample that was heard. */
+/** Time from the last word to the decision that the question is complete; the transcript is made beside it. */
+export const endOfTurn: Span = {
+  key: "end-of-turn",
+  name: "End of turn",
+  from: ["speechEnded"],
+  to: "turnCommitted",
+  budget: { p50: 250, p95: 600 },
+};
+
+/**
+ * End of the question to the first sample that was heard. Where the browser measured both, on its own one clock, otherwise as far as
+ * the server could see.
+ */
 export const mouthToEar: Span = {
   key: "mouth-to-ear",
   name: "Mouth to ear",
-  from: ["speechEnded", "started"],
+  from: ["lastSpeech", "speechEnded", "started"],
   to: "firstAudible",
   budget: { p50: 700, p95: 1_200 },
 };
@@ -40,13 +53,33 @@ export function lengthsOf(span: Span, entries: readonly LatencyEntry[]): number[
   return entries.map((entry) => lengthOf(span, entry)).filter((ms) => ms !== null);
 }
 
-/** Nearest-rank percentile of unsorted values; null of none. */
-export function percentile(values: readonly number[], percent: number): number | null {
-  return percentileOfSorted([...values].sort((a, b) => a - b), percent);
+/** Values in order; typed arrays sort by number, and many times faster. */
+export function sorted(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
-export function percentileOfSorted(sorted: readonly number[], percent: number): number | null {
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? null;
+/** Nearest-rank percentile of unsorted values; null of none. */
+export function percentile(values: readonly number[], percent: number): number | null {
+  return percentileOfSorted(sorted(values), percent);
+}
+
+export function percentileOfSorted(inOrder: ArrayLike<number>, percent: number): number | null {
+  return inOrder[Math.max(0, Math.ceil((percent / 100) * inOrder.length) - 1)] ?? null;
+}
+
+/** How often each rule of the latency budget fired, the most frequent first. */
+export function countRules(entries: readonly LatencyEntry[]): [rule: string, turns: number][] {
+  const counts = new Map<string, number>();
+  for (const rule of entries.flatMap((entry) => entry.rules ?? [])) {
+    counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+/** Underruns, and the turns whose browser reported on them. */
+export function countUnderruns(entries: readonly LatencyEntry[]): { underruns: number; turns: number } {
+  const reported = entries.filter((entry) => entry.underruns !== null && entry.underruns !== undefined);
+  return { underruns: reported.reduce((sum, entry) => sum + entry.underruns!, 0), turns: reported.length };
 }
 
 export interface Histogram {
@@ -91,11 +124,11 @@ export function trend(span: Span, entries: readonly LatencyEntry[], points: numb
   const result: Trend = { times: [], p50: [], p95: [], p99: [] };
   for (let first = 0; first < known.length; first += size) {
     const group = known.slice(first, first + size);
-    const sorted = group.map((point) => point.ms).sort((a, b) => a - b);
+    const inOrder = sorted(group.map((point) => point.ms));
     result.times.push(group.at(-1)!.time);
-    result.p50.push(percentileOfSorted(sorted, 50));
-    result.p95.push(percentileOfSorted(sorted, 95));
-    result.p99.push(percentileOfSorted(sorted, 99));
+    result.p50.push(percentileOfSorted(inOrder, 50));
+    result.p95.push(percentileOfSorted(inOrder, 95));
+    result.p99.push(percentileOfSorted(inOrder, 99));
   }
   return result;
 }
@@ -104,11 +137,24 @@ export function trend(span: Span, entries: readonly LatencyEntry[], points: numb
 export function toCsv(entries: readonly LatencyEntry[]): string {
   const stages = [...new Set(entries.flatMap((entry) => Object.keys(entry.stagesMs)))].sort();
   const rows = entries.map((entry) =>
-    [entry.startedAt, entry.conversation, entry.turn, entry.reason, entry.course, entry.voice ?? "", entry.isSpoken, ...stages.map((stage) => entry.stagesMs[stage] ?? "")]
+    [
+      entry.startedAt,
+      entry.conversation,
+      entry.turn,
+      entry.reason,
+      entry.page ?? "",
+      entry.course,
+      entry.voice ?? "",
+      entry.isSpoken,
+      entry.underruns ?? "",
+      entry.clockErrorMs ?? "",
+      (entry.rules ?? []).join(" "),
+      ...stages.map((stage) => entry.stagesMs[stage] ?? ""),
+    ]
       .map((value) => quote(String(value)))
       .join(","),
   );
-  return [["startedAt", "conversation", "turn", "reason", "course", "voice", "spoken", ...stages.map((stage) => `${stage}Ms`)].join(","), ...rows, ""].join("\n");
+  return [["startedAt", "conversation", "turn", "reason", "page", "course", "voice", "spoken", "underruns", "clockErrorMs", "rules", ...stages.map((stage) => `${stage}Ms`)].join(","), ...rows, ""].join("\n");
 }
 
 function quote(value: string): string {
