@@ -22,7 +22,7 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
         ArgumentNullException.ThrowIfNull(options);
         (Network, _options) = (network, options);
         Aligner = new ForcedAligner(network, pronouncer);
-        _vocabulary = new RecognitionVocabulary(pronouncer, general, options.CourseShare);
+        _vocabulary = new RecognitionVocabulary(pronouncer, general, options.CourseShare, options.QuestionShare);
     }
 
     /// <inheritdoc/>
@@ -48,7 +48,8 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
     public UtteranceDecoder Start(RecognitionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new UtteranceDecoder(Network, GraphFor(context.CourseText), Aligner, _options);
+        var decoding = context.CourseText.Count == 0 ? _options.Decoding : _options.CourseDecoding;
+        return new UtteranceDecoder(Network, GraphFor(context.CourseText), Aligner, _options, decoding);
     }
 
     /// <inheritdoc/>

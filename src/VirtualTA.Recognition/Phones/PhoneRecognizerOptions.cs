@@ -13,12 +13,19 @@ public sealed class PhoneRecognizerOptions
     /// <summary>Counts of the general language model; the committed ones if not set.</summary>
     public string? LanguagePath { get; set; }
 
-    /// <summary>Weights and beam of the search.</summary>
+    /// <summary>Weights and beam of the search for general language.</summary>
     public DecodingOptions Decoding { get; set; } = new();
 
-    /// <summary>Share of the course's own language model where there is course text, 0 to 1.</summary>
+    /// <summary>Weights and beam of the search where there is course text: what is said is easier to foresee, so language weighs more.</summary>
+    public DecodingOptions CourseDecoding { get; set; } = new() { LanguageWeight = 1.15f, WordBonus = 1.5f, Beam = 16f, MostHypotheses = 2000 };
+
+    /// <summary>Share of the course's language, its text and questions about it, where there is course text, 0 to 1.</summary>
     [Range(0, 1)]
-    public float CourseShare { get; set; } = 0.6f;
+    public float CourseShare { get; set; } = 0.95f;
+
+    /// <summary>Share of the questions within the course's language, 0 to 1.</summary>
+    [Range(0, 1)]
+    public float QuestionShare { get; set; } = 0.8f;
 
     /// <summary>How much sound passes between two looks for a new partial transcript.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:10")]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VirtualTA.Core.Pronunciation;
+using VirtualTA.Recognition.CourseLanguage;
 using VirtualTA.Recognition.Phones.Decoding;
 using VirtualTA.Recognition.Phones.Language;
 
@@ -8,8 +9,9 @@ namespace VirtualTA.Recognition.Phones;
 /// <summary>Builds decoding graphs: the dictionary's words with the general language model, extended by a course's text.</summary>
 /// <param name="pronouncer">Dictionary and letter-to-sound.</param>
 /// <param name="general">Counts of general language.</param>
-/// <param name="courseShare">Weight of a course's own model, 0 to 1.</param>
-public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, float courseShare)
+/// <param name="courseShare">Weight of a course's text and of the questions about it together, 0 to 1.</param>
+/// <param name="questionShare">Weight of the questions within that, 0 to 1.</param>
+public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, float courseShare, float questionShare)
 {
     private readonly Lazy<(string[] Words, (int Word, byte[] Phones)[] Sounds, NgramModel Model)> _general =
         new(() => BuildGeneral(pronouncer, general));
@@ -22,19 +24,26 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
         var (words, sounds, model) = _general.Value;
         if (courseText.Count == 0)
         {
-            return new DecodingGraph(words, sounds, new LanguageModel(words, model));
+            return new DecodingGraph(words, sounds, new LanguageModel(words, (model, 1f)));
         }
 
-        var counts = new NgramCounts();
-        foreach (var line in courseText)
+        var sentences = courseText.Select(static line => Tokenize(line).ToArray()).ToArray();
+        var text = new NgramCounts();
+        foreach (var sentence in sentences)
         {
-            counts.AddSentence(Tokenize(line));
+            text.AddSentence(sentence);
+        }
+
+        var questions = new NgramCounts();
+        foreach (var (question, weight) in CourseQuestions.Ask(sentences))
+        {
+            questions.AddSentence(question, weight);
         }
 
         var known = words.ToHashSet(StringComparer.Ordinal);
         var allWords = words.ToList();
         var allSounds = sounds.ToList();
-        foreach (var word in counts.Words.Skip(2).Where(word => !known.Contains(word)))
+        foreach (var word in text.Words.Skip(2).Where(word => !known.Contains(word)))
         {
             foreach (var phones in pronouncer.PronounceAll(word).Select(PhoneClasses.Of))
             {
@@ -44,8 +53,13 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
             allWords.Add(word);
         }
 
-        var course = new NgramModel(counts, allWords.Count);
-        return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, model, course, courseShare));
+        var mixture = new[]
+        {
+            (model, 1 - courseShare),
+            (new NgramModel(text, allWords.Count), courseShare * (1 - questionShare)),
+            (new NgramModel(questions, allWords.Count, NgramSmoothing.Patterns), courseShare * questionShare),
+        };
+        return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, [.. mixture.Where(static part => part.Item2 > 0)]));
     }
 
     /// <summary>Words of a sentence as the vocabulary spells them: lower case, but terms with inner capitals (TCP, McKay) as written.</summary>

@@ -20,11 +20,11 @@ public sealed class UtteranceDecoder
     private int _settled;
     private double _speechFrames;
 
-    internal UtteranceDecoder(PhoneNetwork network, DecodingGraph graph, ForcedAligner aligner, PhoneRecognizerOptions options)
+    internal UtteranceDecoder(PhoneNetwork network, DecodingGraph graph, ForcedAligner aligner, PhoneRecognizerOptions options, DecodingOptions decoding)
     {
         (_options, _aligner) = (options, aligner);
         _listener = network.Listen();
-        _search = new BeamSearch(graph, options.Decoding, network.LogPrior.Span);
+        _search = new BeamSearch(graph, decoding, network.LogPrior.Span);
         _partialFrames = Math.Max(1, (int)(options.PartialInterval / PhoneNetwork.FrameDuration));
         _nextPartial = _partialFrames;
     }

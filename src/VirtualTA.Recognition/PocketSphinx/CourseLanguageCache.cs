@@ -54,7 +54,7 @@ internal sealed class CourseLanguageCache(GeneralLanguage general)
         try
         {
             var dictionary = PhoneDictionary.Load(general.Files.Dictionary);
-            var counts = CourseQuestions.Count(sentences, dictionary.Knows);
+            var counts = NgramCounts.OfCourse(sentences, dictionary.Knows);
             using (var model = new StreamWriter(Path.Combine(unfinished.FullName, ModelName)))
             {
                 ArpaWriter.Write(counts, model);

@@ -1,3 +1,5 @@
+using VirtualTA.Recognition.CourseLanguage;
+
 namespace VirtualTA.Recognition.PocketSphinx;
 
 /// <summary>Weighted counts of one, two and three words in a row. Words that cannot be pronounced break the row.</summary>
@@ -5,6 +7,9 @@ internal sealed class NgramCounts(Func<string, bool> isPronounceable)
 {
     public const string Begin = "<s>";
     public const string End = "</s>";
+
+    /// <summary>Weight of all questions about a term that occurs once, against a sentence of the course.</summary>
+    private const double QuestionWeight = 1.5;
 
     private readonly Dictionary<string, bool> _known = new() { [Begin] = true, [End] = true };
 
@@ -16,6 +21,26 @@ internal sealed class NgramCounts(Func<string, bool> isPronounceable)
 
     /// <summary>Every word that may be recognised.</summary>
     public IEnumerable<string> Words => Single.Keys.Where(word => word != End);
+
+    /// <summary>Counts a course's sentences and the questions that may be asked about it.</summary>
+    /// <param name="courseText">The course.</param>
+    /// <param name="isPronounceable">Whether a word can be recognised at all.</param>
+    public static NgramCounts OfCourse(IReadOnlyList<string> courseText, Func<string, bool> isPronounceable)
+    {
+        var counts = new NgramCounts(isPronounceable);
+        var sentences = courseText.Select(CourseQuestions.Words).ToArray();
+        foreach (var words in sentences)
+        {
+            counts.Add(words, 1);
+        }
+
+        foreach (var (words, weight) in CourseQuestions.Ask(sentences))
+        {
+            counts.Add(words, QuestionWeight * weight / CourseQuestions.PatternCount);
+        }
+
+        return counts;
+    }
 
     public void Add(IReadOnlyList<string> words, double weight)
     {

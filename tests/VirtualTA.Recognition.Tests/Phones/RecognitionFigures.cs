@@ -99,17 +99,20 @@ public class RecognitionFigures(ITestOutputHelper output)
     private static PhoneRecognizerOptions Parse(string line)
     {
         var values = line.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray();
-        return values.Length < 5 ? new PhoneRecognizerOptions() : new PhoneRecognizerOptions
+        if (values.Length < 5)
         {
-            Decoding = new DecodingOptions
-            {
-                LanguageWeight = values[0],
-                WordBonus = values[1],
-                PriorShare = values[2],
-                Beam = values[3],
-                MostHypotheses = (int)values[4],
-            },
+            return new PhoneRecognizerOptions();
+        }
+
+        var decoding = new DecodingOptions
+        {
+            LanguageWeight = values[0],
+            WordBonus = values[1],
+            PriorShare = values[2],
+            Beam = values[3],
+            MostHypotheses = (int)values[4],
         };
+        return new PhoneRecognizerOptions { Decoding = decoding, CourseDecoding = decoding };
     }
 
     internal static short[] ReadClip(string path) =>

@@ -113,7 +113,7 @@ public class SearchTests
         counts.AddSentence(text.Split(' '));
         var words = Dictionary.Select(static entry => entry.Word).ToArray();
         return new DecodingGraph(
-            words, Dictionary.Select(static (entry, index) => (index, Classes(entry.Phones))), new LanguageModel(words, new NgramModel(counts, words.Length)));
+            words, Dictionary.Select(static (entry, index) => (index, Classes(entry.Phones))), new LanguageModel(words, (new NgramModel(counts, words.Length), 1f)));
     }
 
     private static byte[] Classes(string phones) =>

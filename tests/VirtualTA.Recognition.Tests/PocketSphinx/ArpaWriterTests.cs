@@ -8,7 +8,7 @@ public sealed class ArpaWriterTests
     [Fact]
     public void Write_GivesProbabilitiesThatSumToOne_AfterEveryWord()
     {
-        var counts = CourseQuestions.Count(["A codec has a codebook.", "The codebook has entries; a codec learns it."], _ => true);
+        var counts = NgramCounts.OfCourse(["A codec has a codebook.", "The codebook has entries; a codec learns it."], _ => true);
         using var arpa = new StringWriter();
 
         ArpaWriter.Write(counts, arpa);
@@ -25,7 +25,7 @@ public sealed class ArpaWriterTests
     [Fact]
     public void Count_MakesQuestionsOfTheCoursesTerms_AndLeavesOutWhatNobodyCanSay()
     {
-        var counts = CourseQuestions.Count(["The vocoder xqz makes sound."], word => word != "xqz");
+        var counts = NgramCounts.OfCourse(["The vocoder xqz makes sound."], word => word != "xqz");
 
         Assert.True(counts.Triples.ContainsKey(("what", "is", "vocoder")));
         Assert.DoesNotContain("xqz", counts.Words);

@@ -1,64 +1,97 @@
 namespace VirtualTA.Recognition.Phones.Language;
 
-/// <summary>The general model, mixed with a course's own where there is one, over one vocabulary. Immutable.</summary>
+/// <summary>A mixture of up to three n-gram models (general language, a course's text, questions about it) over one vocabulary. Immutable.</summary>
 public sealed class LanguageModel
 {
-    private readonly NgramModel _general;
-    private readonly NgramModel? _course;
-    private readonly float _courseShare;
-    private readonly int[] _generalIds;
-    private readonly int[] _courseIds;
+    /// <summary>Most models that are mixed.</summary>
+    public const int MostParts = 3;
+
+    private readonly NgramModel[] _models;
+    private readonly float[] _shares;
+    private readonly int[][] _ids;
 
     /// <summary>Builds the mixture.</summary>
     /// <param name="words">The vocabulary; word ids are indices into it.</param>
-    /// <param name="general">The general model.</param>
-    /// <param name="course">The course's model, if any.</param>
-    /// <param name="courseShare">Weight of the course's model, 0 to 1.</param>
-    public LanguageModel(IReadOnlyList<string> words, NgramModel general, NgramModel? course = null, float courseShare = 0.5f)
+    /// <param name="parts">One to three models and their weights, which need not add up to 1.</param>
+    /// <exception cref="ArgumentException">There are no models or too many, or a weight is not above 0.</exception>
+    public LanguageModel(IReadOnlyList<string> words, params IReadOnlyList<(NgramModel Model, float Weight)> parts)
     {
         ArgumentNullException.ThrowIfNull(words);
-        ArgumentNullException.ThrowIfNull(general);
-        (_general, _course, _courseShare) = (general, course, course is null ? 0f : courseShare);
-        _generalIds = [.. words.Select(general.Find)];
-        _courseIds = course is null ? [] : [.. words.Select(course.Find)];
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count is 0 or > MostParts || parts.Any(static part => !(part.Weight > 0)))
+        {
+            throw new ArgumentException($"A mixture has 1 to {MostParts} models, each with a weight above 0.", nameof(parts));
+        }
+
+        var total = parts.Sum(static part => part.Weight);
+        WordCount = words.Count;
+        _models = [.. parts.Select(static part => part.Model)];
+        _shares = [.. parts.Select(part => part.Weight / total)];
+        _ids = [.. _models.Select(model => words.Select(model.Find).ToArray())];
     }
 
     /// <summary>What the models remember before the first word.</summary>
-    public static LanguageState Start { get; } = new(NgramModel.Start, NgramModel.Start);
+    public static LanguageState Start { get; } = new(NgramModel.Start, NgramModel.Start, NgramModel.Start);
 
     /// <summary>Number of words.</summary>
-    public int WordCount => _generalIds.Length;
+    public int WordCount { get; }
 
     /// <summary>Natural logarithm of a word's probability by itself.</summary>
-    public float LogUnigram(int word) => _course is null
-        ? MathF.Log(_general.Unigram(_generalIds[word]))
-        : MathF.Log(((1 - _courseShare) * _general.Unigram(_generalIds[word])) + (_courseShare * _course.Unigram(_courseIds[word])));
-
-    /// <summary>Natural logarithm of a word's probability after a state.</summary>
-    public float LogProbability(LanguageState state, int word) =>
-        Log(state, _generalIds[word], _course is null ? -1 : _courseIds[word]);
-
-    /// <summary>Natural logarithm of the probability that the sentence ends.</summary>
-    public float LogEnd(LanguageState state) => Log(state, NgramCounts.End, NgramCounts.End);
-
-    /// <summary>The state after a word.</summary>
-    public LanguageState Next(LanguageState state, int word) => new(
-        _general.Next(state.General, _generalIds[word]),
-        _course is null ? state.Course : _course.Next(state.Course, _courseIds[word]));
-
-    private float Log(LanguageState state, int general, int course)
+    public float LogUnigram(int word)
     {
-        var probability = (1 - _courseShare) * _general.Probability(state.General, general);
-        if (_course is not null)
+        var probability = 0f;
+        for (var part = 0; part < _models.Length; part++)
         {
-            probability += _courseShare * _course.Probability(state.Course, course);
+            probability += _shares[part] * _models[part].Unigram(_ids[part][word]);
         }
 
-        return MathF.Log(Math.Max(probability, 1e-12f));
+        return MathF.Log(probability);
     }
+
+    /// <summary>Natural logarithm of a word's probability after a state.</summary>
+    public float LogProbability(LanguageState state, int word)
+    {
+        var probability = 0f;
+        for (var part = 0; part < _models.Length; part++)
+        {
+            probability += _shares[part] * _models[part].Probability(state[part], _ids[part][word]);
+        }
+
+        return Log(probability);
+    }
+
+    /// <summary>Natural logarithm of the probability that the sentence ends.</summary>
+    public float LogEnd(LanguageState state)
+    {
+        var probability = 0f;
+        for (var part = 0; part < _models.Length; part++)
+        {
+            probability += _shares[part] * _models[part].Probability(state[part], NgramCounts.End);
+        }
+
+        return Log(probability);
+    }
+
+    /// <summary>The state after a word.</summary>
+    public LanguageState Next(LanguageState state, int word)
+    {
+        NgramHistory After(int part) => part < _models.Length ? _models[part].Next(state[part], _ids[part][word]) : state[part];
+        return new LanguageState(After(0), After(1), After(2));
+    }
+
+    private static float Log(float probability) => MathF.Log(Math.Max(probability, 1e-12f));
 }
 
-/// <summary>What the models remember of the words so far.</summary>
-/// <param name="General">History in the general model.</param>
-/// <param name="Course">History in the course's model.</param>
-public readonly record struct LanguageState(NgramHistory General, NgramHistory Course);
+/// <summary>What each model of the mixture remembers of the words so far.</summary>
+/// <param name="First">History in the first model.</param>
+/// <param name="Second">History in the second; unused ones stay as they are.</param>
+/// <param name="Third">History in the third.</param>
+public readonly record struct LanguageState(NgramHistory First, NgramHistory Second, NgramHistory Third)
+{
+    internal NgramHistory this[int part] => part switch
+    {
+        0 => First,
+        1 => Second,
+        _ => Third,
+    };
+}

@@ -1,12 +1,13 @@
 namespace VirtualTA.Recognition.Phones.Language;
 
 /// <summary>Trigram model with interpolated Kneser–Ney smoothing (Chen and Goodman 1999, one discount per order). Immutable.</summary>
-/// <remarks>Words that were never counted share the mass that the unigrams leave over, by the frequencies known of them.</remarks>
+/// <remarks>Words that were never counted share the mass that the unigrams leave over, by the damped frequencies known of them.</remarks>
 public sealed class NgramModel
 {
-    private const double Discount = 0.75;
-    private const double UnknownFrequency = 0.2;
+    private const double UnknownFrequency = 1;
+    private const double FrequencyPower = 0.75;
     private readonly NgramCounts _counts;
+    private readonly NgramSmoothing _smoothing;
     private readonly Dictionary<(int, int, int), float> _trigrams = [];
     private readonly Dictionary<(int, int), float> _bigrams = [];
     private readonly Dictionary<(int, int), float> _trigramBackOff = [];
@@ -17,10 +18,11 @@ public sealed class NgramModel
     /// <summary>Estimates the model.</summary>
     /// <param name="counts">Counts; not to be changed afterwards.</param>
     /// <param name="vocabulary">Number of words that can be spoken, counted or not.</param>
-    public NgramModel(NgramCounts counts, int vocabulary)
+    /// <param name="smoothing">Discounts; those for running text if not given.</param>
+    public NgramModel(NgramCounts counts, int vocabulary, NgramSmoothing? smoothing = null)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        _counts = counts;
+        (_counts, _smoothing) = (counts, smoothing ?? NgramSmoothing.Text);
         var bigrams = new Dictionary<(int, int), double>();
         foreach (var ((first, second, third), count) in counts.Trigrams)
         {
@@ -34,7 +36,7 @@ public sealed class NgramModel
             predecessors[third]++;
         }
 
-        (_unigrams, _unknown) = Unigrams(counts, predecessors, vocabulary);
+        (_unigrams, _unknown) = Unigrams(counts, predecessors, vocabulary, _smoothing.Word);
         EstimateBigrams(bigrams);
         EstimateTrigrams();
     }
@@ -71,17 +73,19 @@ public sealed class NgramModel
         ? probability
         : _bigramBackOff.GetValueOrDefault(last, 1f) * Unigram(word);
 
-    private static (float[] Unigrams, float Unknown) Unigrams(NgramCounts counts, double[] predecessors, int vocabulary)
+    private static (float[] Unigrams, float Unknown) Unigrams(
+        NgramCounts counts, double[] predecessors, int vocabulary, double discount)
     {
-        var extraTotal = counts.Extra.Values.Sum() + (UnknownFrequency * Math.Max(vocabulary, counts.Words.Count));
-        double Frequency(int word) => (UnknownFrequency + counts.Extra.GetValueOrDefault(word)) / extraTotal;
+        var extra = counts.Extra.ToDictionary(static pair => pair.Key, static pair => Math.Pow(pair.Value, FrequencyPower));
+        var extraTotal = extra.Values.Sum() + (UnknownFrequency * Math.Max(vocabulary, counts.Words.Count));
+        double Frequency(int word) => (UnknownFrequency + extra.GetValueOrDefault(word)) / extraTotal;
         var total = Math.Max(1.0, predecessors.Sum());
         var types = predecessors.Count(static count => count > 0);
-        var left = total <= 1 ? 1 : Discount * types / total;
+        var left = total <= 1 ? 1 : discount * types / total;
         var unigrams = new float[predecessors.Length];
         for (var word = 0; word < unigrams.Length; word++)
         {
-            unigrams[word] = (float)((Math.Max(0, predecessors[word] - Discount) / total) + (left * Frequency(word)));
+            unigrams[word] = (float)((Math.Max(0, predecessors[word] - discount) / total) + (left * Frequency(word)));
         }
 
         return (unigrams, (float)(left * UnknownFrequency / extraTotal));
@@ -91,12 +95,11 @@ public sealed class NgramModel
     {
         foreach (var group in bigrams.GroupBy(static pair => pair.Key.Item1))
         {
-            var total = group.Sum(static pair => pair.Value);
-            var left = Discount * group.Count() / total;
+            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Pair);
             _bigramBackOff[group.Key] = (float)left;
             foreach (var ((first, second), count) in group)
             {
-                _bigrams[(first, second)] = (float)(((count - Discount) / total) + (left * Unigram(second)));
+                _bigrams[(first, second)] = (float)((Math.Max(0, count - _smoothing.Pair) / total) + (left * Unigram(second)));
             }
         }
     }
@@ -105,19 +108,26 @@ public sealed class NgramModel
     {
         foreach (var group in _counts.Trigrams.GroupBy(static pair => (pair.Key.Item1, pair.Key.Item2)))
         {
-            var total = group.Sum(static pair => pair.Value);
-            var left = 0.0;
-            foreach (var (_, count) in group)
-            {
-                left += Math.Min(Discount, count) / total;
-            }
-
+            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Triple);
             _trigramBackOff[group.Key] = (float)left;
             foreach (var (key, count) in group)
             {
-                _trigrams[key] = (float)((Math.Max(0, count - Discount) / total) + (left * Bigram(key.Item2, key.Item3)));
+                _trigrams[key] = (float)((Math.Max(0, count - _smoothing.Triple) / total) + (left * Bigram(key.Item2, key.Item3)));
             }
         }
+    }
+
+    /// <summary>Sum of counts, and the share of it that discounting leaves for shorter sequences.</summary>
+    private static (double Total, double Left) Mass(IEnumerable<double> counts, double discount)
+    {
+        var (total, taken) = (0.0, 0.0);
+        foreach (var count in counts)
+        {
+            total += count;
+            taken += Math.Min(discount, count);
+        }
+
+        return (total, taken / total);
     }
 }
 
