@@ -6,6 +6,7 @@
 #
 # WORK keeps every intermediate result: a step whose result is there is not run again, and training resumes from its checkpoint.
 # VIRTUALTA_SPEECH: folder of the sets. SHARDS: folder of packed shards, used instead. CMUDICT: index.js of cmu-pronouncing-dictionary.
+# VARIANTS: share of the training utterances that also come with another pitch or in a made-up room (0.3 suits long runs).
 # FLITE: hours of synthetic speech (default 2; needs flite; espeak-ng pronounces words outside CMUdict unless WORK/espeak.json is there).
 set -euo pipefail
 work=$(realpath -m "${1:?usage: train_recogniser.sh WORK}")
@@ -19,7 +20,7 @@ run() { "$python" -m "virtualta_training.$@"; }
 if [ ! -f "$work/cache/vctk_extra.json" ]; then
   if [ -n "${SHARDS:-}" ]; then run data.shards unpack --shards "$SHARDS" --out "$work/cache"; else run data.cache --out "$work/cache"; fi
 fi
-[ -f "$work/real/index.json" ] || run recogniser.prepare --cache "$work/cache" --out "$work/real"
+[ -f "$work/real/index.json" ] || run recogniser.prepare --cache "$work/cache" --out "$work/real" --variants "${VARIANTS:-0}"
 if [ ! -f "$work/frames.npy" ]; then
   [ -f "$work/flite.npz" ] || run data.synthetic --cache "$work/cache" --out "$work/flite.npz" --hours "${FLITE:-2}"
   [ -f "$work/flite/frames.npy" ] || run recogniser.prepare --synthetic "$work/flite.npz" --out "$work/flite"

@@ -5,6 +5,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -16,7 +17,9 @@ from virtualta_training.recogniser.align import viterbi  # noqa: E402
 from virtualta_training.recogniser.export import load_net, quantise, tensors_of, write_safetensors  # noqa: E402
 from virtualta_training.recogniser.features import FeatureStore, log_mel  # noqa: E402
 from virtualta_training.recogniser.model import MixedLinear, PhoneNet, PhoneNetConfig  # noqa: E402
+from virtualta_training.recogniser.prepare import real  # noqa: E402
 from virtualta_training.recogniser.train import PhoneTask, edit_distance, greedy  # noqa: E402
+from virtualta_training.recogniser.variants import another_speaker, impulse_response, in_room  # noqa: E402
 
 CONFIG = PhoneNetConfig(width=32, inner=64, kernel=3, right=(1, 0))
 
@@ -80,6 +83,41 @@ class RecogniserTests(unittest.TestCase):
         path = viterbi(scores, np.array([0, 1, 1, 0, 2, 2, 0]), np.array([True, False, False, True, False, False, True]))
         assert path is not None
         self.assertEqual([1, 1, 1, 1, 2, 2, 2, 2], np.array([0, 1, 1, 0, 2, 2, 0])[path].tolist())
+
+    def test_rooms_ring_without_delay_or_change_of_level(self) -> None:
+        draw = np.random.default_rng(2)
+        response = impulse_response(draw, decay=0.4, direct_decibels=3.0)
+        self.assertAlmostEqual(10 * np.log10(1.0 / float(np.sum(response[1:] ** 2))), 3.0, places=3)
+        early, late = (float(np.mean(response[start : start + 800] ** 2)) for start in (1600, 4800))  # 0.2 s apart: half of the decay
+        self.assertAlmostEqual(10 * np.log10(early / late), 30.0, delta=3.0)
+        click = np.zeros(8000, np.int16)
+        click[1000] = 20_000
+        sound = in_room(click, response)
+        self.assertEqual((len(sound), int(np.abs(sound).argmax())), (8000, 1000))
+        self.assertEqual(int(np.abs(sound[:1000]).max()), 0)
+        self.assertGreater(float(np.abs(sound[1400:3000]).max()), 50.0)
+        speech = (draw.normal(0, 1500, 16_000) * (np.arange(16_000) % 4000 < 2000)).astype(np.int16)
+        self.assertAlmostEqual(float(np.std(in_room(speech, response)) / np.std(speech)), 1.0, delta=0.02)
+
+    def test_another_speaker_is_higher_and_faster(self) -> None:
+        tone = (8000 * np.sin(2 * np.pi * 200 * np.arange(16_000) / 16_000)).astype(np.int16)
+        for factor in (0.9, 1.15):
+            changed = another_speaker(tone, factor)
+            self.assertEqual(len(changed), round(16_000 / factor))
+            peak = np.abs(np.fft.rfft(changed)).argmax() * 16_000 / len(changed)
+            self.assertAlmostEqual(peak, 200 * factor, delta=1.5)
+            self.assertAlmostEqual(float(np.std(changed) / np.std(tone)), 1.0, delta=0.02)
+
+    def test_variants_are_extra_speakers_of_the_training_split_only(self) -> None:
+        items = [SimpleNamespace(name=f"u{number}", set="librispeech", speaker="s", split="dev" if number == 0 else "train", text="a word") for number in range(4)]
+        cache = SimpleNamespace(select=lambda sets: items, audio=lambda item: np.full(3200, 500, np.int16))
+        built = list(real(cache, variants=1.0))  # type: ignore[arg-type]
+        self.assertEqual([description["name"] for description, _ in built], ["u0", "u1", "u1~", "u2", "u2~", "u3", "u3~"])
+        self.assertEqual({description["speaker"] for description, _ in built}, {"s", "s~"})
+        self.assertEqual(len(list(real(cache))), 4)  # type: ignore[arg-type]
+        with tempfile.TemporaryDirectory() as folder:
+            FeatureStore.build(Path(folder), built)
+            self.assertEqual(len(FeatureStore(folder).entries), 7)
 
     def test_small_things(self) -> None:
         self.assertEqual(edit_distance(list("kitten"), list("sitting")), 3)
