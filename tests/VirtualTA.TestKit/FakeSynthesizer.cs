@@ -28,12 +28,16 @@ public sealed class FakeSynthesizer : ISpeechSynthesizer
     /// <summary>Asked before each word is spoken; may wait or throw.</summary>
     public Func<string, CancellationToken, Task> OnWord { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>How the last utterance was to be spoken.</summary>
+    public SpeechOptions? Options { get; private set; }
+
     /// <summary>Whether chunks carry word times.</summary>
     public bool TimesWords { get; set; } = true;
 
     public async IAsyncEnumerable<AudioChunk> SpeakAsync(
         IAsyncEnumerable<string> text, SpeechOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        Options = options;
         Interlocked.Increment(ref _running);
         try
         {

@@ -25,6 +25,7 @@ internal static class EvaluateCommand
     public static Command Create() => new("eval", "Measure quality.")
     {
         new Command("answers", "Ask a set of questions; check citations, facts and refusals.") { Set, Details }.Runs(RunAsync),
+        EvaluateTurnsCommand.Create(),
     };
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

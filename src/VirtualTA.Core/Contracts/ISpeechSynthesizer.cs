@@ -23,7 +23,24 @@ public interface ISpeechSynthesizer
 /// <summary>How to speak an utterance.</summary>
 /// <param name="Voice">Name of a voice; null for the default.</param>
 /// <param name="Seed">Same text, voice and seed give the same samples.</param>
-public sealed record SpeechOptions(string? Voice = null, ulong Seed = 0);
+public sealed record SpeechOptions(string? Voice = null, ulong Seed = 0)
+{
+    /// <summary>What to give up so that the first sound comes sooner; engines that have nothing to give up ignore it.</summary>
+    public SpeechHaste Haste { get; init; }
+}
+
+/// <summary>How much of its quality a voice gives up for an earlier first sound; each step includes the ones before.</summary>
+public enum SpeechHaste
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The first clause is cut as early as its prosody allows at all, and the first chunk is as short as possible.</summary>
+    ShortFirstChunk,
+
+    /// <summary>The last levels of refinement are left out, and so is all polish.</summary>
+    FewerLevels,
+}
 
 /// <summary>A voice that can be asked for.</summary>
 /// <param name="Name">Its key.</param>

@@ -54,13 +54,20 @@ public sealed partial class Conversation
     /// <param name="request">The question; its history is filled in here.</param>
     /// <param name="connection">Cancelled if the listener's connection breaks: then the turn waits to be resumed.</param>
     /// <param name="cancellationToken">Cancelled when the listener leaves, for whatever reason.</param>
-    /// <exception cref="UserInputException">Another question is being answered, or the server takes no more.</exception>
+    /// <returns>The events of the turn; where the server is full, an apology, written and spoken, and a rejected end.</returns>
+    /// <exception cref="UserInputException">Another question is being answered, or the server is shutting down.</exception>
     public async IAsyncEnumerable<TurnEvent> AskAsync(
         TurnRequest request, CancellationToken connection, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var turn = Begin(request);
-        await foreach (var turnEvent in turn.ListenAsync(fromChunk: 0, connection, cancellationToken))
+        await Settled.WaitAsync(cancellationToken);
+        var refusal = TryBegin(() => Begin(request), request.Speak, out var turn);
+        foreach (var turnEvent in refusal)
+        {
+            yield return turnEvent;
+        }
+
+        await foreach (var turnEvent in Listen(turn, connection, cancellationToken))
         {
             yield return turnEvent;
         }
@@ -128,6 +135,37 @@ public sealed partial class Conversation
         }
     }
 
+    /// <summary>Completes when it is known how much of an interrupted answer was heard.</summary>
+    private Task Settled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.Settled ?? Task.CompletedTask;
+            }
+        }
+    }
+
+    private static IAsyncEnumerable<TurnEvent> Listen(ConversationTurn? turn, CancellationToken connection, CancellationToken cancellationToken) =>
+        turn?.ListenAsync(fromChunk: 0, connection, cancellationToken) ?? AsyncEnumerable.Empty<TurnEvent>();
+
+    /// <summary>Begins a turn; where there is no room for it, the result is what the person is told instead.</summary>
+    private IEnumerable<TurnEvent> TryBegin(Func<ConversationTurn> begin, bool speak, out ConversationTurn? turn)
+    {
+        try
+        {
+            turn = begin();
+            return [];
+        }
+        catch (UserInputException refused) when (refused.Code is NoticeCodes.Overloaded)
+        {
+            turn = null;
+            _services.Refused(refused.Code);
+            return _services.Apology.Events(refused, speak);
+        }
+    }
+
     private ConversationTurn Begin(TurnRequest request, TurnTimeline? timeline = null)
     {
         ConversationTurn next;
@@ -145,7 +183,7 @@ public sealed partial class Conversation
             var turn = new Turn(++_turns, _services.Engines, _services.TurnOptions, _services.Time, timeline);
             next = _current = new ConversationTurn(turn, _services.Options, _services.Time, over => Release(over, request));
             IsLive = true;
-            request = request with { History = [.. _history] };
+            request = request with { History = [.. _history], IsBusy = _services.Admission.IsBusy };
         }
 
         next.Start(request);

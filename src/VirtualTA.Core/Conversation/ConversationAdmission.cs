@@ -11,6 +11,30 @@ internal sealed class ConversationAdmission(ConversationOptions options)
 
     public int LiveTurns { get; private set; }
 
+    /// <summary>Whether one more turn would be let in.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_closed && LiveTurns < options.MaximumLiveTurns;
+            }
+        }
+    }
+
+    /// <summary>Whether most of the room is taken, so that turns have to be made cheaply.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return LiveTurns > Math.Max(1, 0.75 * options.MaximumLiveTurns);
+            }
+        }
+    }
+
     /// <summary>Completes when no turn runs.</summary>
     public Task WhenIdle
     {

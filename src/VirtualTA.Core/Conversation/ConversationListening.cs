@@ -110,7 +110,11 @@ public sealed partial class Conversation
 
     /// <summary>Answers a question that was heard already, once the turn before has let go.</summary>
     internal async IAsyncEnumerable<TurnEvent> AnswerAsync(
-        TurnRequest request, TurnTimeline timeline, CancellationToken connection, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TurnRequest request,
+        TurnTimeline timeline,
+        SpeculativeAnswer? held,
+        CancellationToken connection,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Task before;
         lock (_gate)
@@ -118,9 +122,29 @@ public sealed partial class Conversation
             before = _current is { WasStopped: true } stopped ? stopped.Running : Task.CompletedTask;
         }
 
-        await before.WaitAsync(cancellationToken);
-        var turn = Begin(request, timeline);
-        await foreach (var turnEvent in turn.ListenAsync(fromChunk: 0, connection, cancellationToken))
+        ConversationTurn? turn = null;
+        IEnumerable<TurnEvent> refusal;
+        try
+        {
+            await before.WaitAsync(cancellationToken);
+            await Settled.WaitAsync(cancellationToken);
+            refusal = TryBegin(
+                () => (held is null ? null : TryPromote(held, timeline, request.Heard!)) ?? Begin(request, timeline), request.Speak, out turn);
+        }
+        finally
+        {
+            if (held is not null && turn != held.Turn)
+            {
+                Discard(held);
+            }
+        }
+
+        foreach (var turnEvent in refusal)
+        {
+            yield return turnEvent;
+        }
+
+        await foreach (var turnEvent in Listen(turn, connection, cancellationToken))
         {
             yield return turnEvent;
         }

@@ -7,8 +7,9 @@ namespace VirtualTA.Core.Conversation;
 /// The events of one turn in order, kept so that a listener who lost the connection can hear the rest.
 /// One writer, one current reader; a reader who falls behind makes the writer wait.
 /// </summary>
-internal sealed class ConversationLog(ConversationOptions options)
+internal sealed class ConversationLog(ConversationOptions options, TimeProvider time)
 {
+    private readonly long _maximumUnheard = ToSamples(options.MaximumUnheard);
     private readonly long _maximumLead = ToSamples(options.MaximumLead);
     private readonly long _replayWindow = ToSamples(options.ReplayWindow);
     private readonly Lock _gate = new();
@@ -22,6 +23,7 @@ internal sealed class ConversationLog(ConversationOptions options)
     private long _samplesDelivered;
     private long _samplesHeard;
     private bool _closed;
+    private bool _isPaced; // whether sound waits for the listener to hear what was sent before
 
     /// <summary>What the record of the turn is made from.</summary>
     public ConversationRecord Snapshot()
@@ -108,6 +110,8 @@ internal sealed class ConversationLog(ConversationOptions options)
                     _events[i] = null;
                 }
             }
+
+            Signal(); // sound that waited to be heard keeps the rest back no longer
         }
     }
 
@@ -117,7 +121,9 @@ internal sealed class ConversationLog(ConversationOptions options)
         lock (_gate)
         {
             _samplesHeard = Math.Clamp(sample, _samplesHeard, _samplesWritten);
+            _isPaced = true;
             Forget();
+            Signal();
         }
     }
 
@@ -152,7 +158,15 @@ internal sealed class ConversationLog(ConversationOptions options)
         {
             if (!taken.Exists)
             {
-                await taken.Changed.WaitAsync(cancellationToken);
+                if (taken.IsUnheard)
+                {
+                    await WaitForReportAsync(taken.Changed, cancellationToken);
+                }
+                else
+                {
+                    await taken.Changed.WaitAsync(cancellationToken);
+                }
+
                 continue;
             }
 
@@ -183,7 +197,28 @@ internal sealed class ConversationLog(ConversationOptions options)
 
             Deliver(next);
             var exists = next < _events.Count;
+            if (exists && _isPaced && _events[next] is AudioChunkEvent sound && sound.FirstSample - _samplesHeard >= _maximumUnheard)
+            {
+                return new Taken(IsOver: false, Exists: false, null, _changed.Task, IsUnheard: true);
+            }
+
             return new Taken(!exists && _closed, exists, exists ? _events[next] : null, _changed.Task);
+        }
+    }
+
+    /// <summary>A listener who has stopped reporting, a page asleep for instance, gets the rest all the same.</summary>
+    private async Task WaitForReportAsync(Task changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await changed.WaitAsync(options.ReportPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            lock (_gate)
+            {
+                _isPaced = false;
+            }
         }
     }
 
@@ -252,18 +287,5 @@ internal sealed class ConversationLog(ConversationOptions options)
         changed.TrySetResult();
     }
 
-    private readonly record struct Taken(bool IsOver, bool Exists, TurnEvent? Event, Task Changed);
+    private readonly record struct Taken(bool IsOver, bool Exists, TurnEvent? Event, Task Changed, bool IsUnheard = false);
 }
-
-/// <summary>What is known about a turn when its exchange is written down.</summary>
-/// <param name="Events">Events in order, without sound that is no longer kept.</param>
-/// <param name="Words">Every spoken word sent, in order.</param>
-/// <param name="SamplesWritten">Length of the sound made.</param>
-/// <param name="SamplesDelivered">Length of the sound taken by the listener.</param>
-/// <param name="SamplesHeard">Length of the sound that the listener reported as played.</param>
-internal sealed record ConversationRecord(
-    IReadOnlyList<TurnEvent> Events,
-    IReadOnlyList<SpokenWord> Words,
-    long SamplesWritten,
-    long SamplesDelivered,
-    long SamplesHeard);

@@ -17,6 +17,9 @@ internal sealed class ConversationMicrophone(
     ChannelWriter<TurnEvent> events,
     CancellationToken connection)
 {
+    private const int SpeakingAgain = 3; // windows of 20 ms
+    private const int MostSpeculations = 4; // for one utterance: each may cost a search and a sentence of speech
+
     private readonly VoiceActivityDetector _voice = new();
     private readonly EndOfTurnDetector _end = new(options.EndOfTurn);
     private readonly Queue<short[]> _preRoll = new();
@@ -26,6 +29,9 @@ internal sealed class ConversationMicrophone(
     private ConversationUtterance? _utterance;
     private Task _answering = Task.CompletedTask;
     private string _lastQuestion = "";
+    private SpeculativeAnswer? _speculation;
+    private int _speculations;
+    private int _voiced;
 
     /// <summary>Listens until the microphone closes and every answer is over. Never throws: a failure travels through the events.</summary>
     public async Task RunAsync(IAsyncEnumerable<AudioFrame> microphone, CancellationToken cancellationToken)
@@ -49,6 +55,7 @@ internal sealed class ConversationMicrophone(
                 }
             }
 
+            Withdraw();
             if (_utterance is { Overlaps: null } unfinished)
             {
                 Commit(unfinished, cancellationToken);
@@ -67,6 +74,7 @@ internal sealed class ConversationMicrophone(
         }
         finally
         {
+            Withdraw();
             await _answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -74,6 +82,7 @@ internal sealed class ConversationMicrophone(
     private async Task HearAsync(short[] window, CancellationToken cancellationToken)
     {
         var begins = _voice.Push(window);
+        _end.Push(window, _voice);
         if (_utterance is null)
         {
             _preRoll.Enqueue([.. window]);
@@ -99,6 +108,37 @@ internal sealed class ConversationMicrophone(
         {
             Commit(_utterance, cancellationToken);
         }
+        else
+        {
+            Speculate(_utterance);
+        }
+    }
+
+    /// <summary>Begins the answer in silence at a likely end, and throws it away when the speaker goes on or more words come to light.</summary>
+    private void Speculate(ConversationUtterance utterance)
+    {
+        _voiced = _voice.IsActive ? _voiced + 1 : 0;
+        var question = $"{utterance.Before} {utterance.Words}".Trim();
+        if (_speculation is { } held && (_voiced >= SpeakingAgain || !held.Answers(question)))
+        {
+            Withdraw();
+        }
+
+        if (_speculation is null && _speculations < MostSpeculations && _voice.Silence >= options.EndOfTurn.SpeculationPause
+            && utterance.Words.Length > 0 && BargeInJudge.HasContent(question) && _end.IsLikelyEnd(utterance.Words))
+        {
+            _speculations++;
+            _speculation = conversation.Speculate(template with { Heard = new Transcript(question, IsFinal: true, [], 0) }, utterance.Timeline);
+        }
+    }
+
+    private void Withdraw()
+    {
+        if (_speculation is { } held)
+        {
+            _speculation = null;
+            conversation.Discard(held);
+        }
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
@@ -113,6 +153,11 @@ internal sealed class ConversationMicrophone(
             // Nothing was audible yet, so the speaker simply goes on; the answer begun is thrown away.
             var isReopened = thinking.Age <= options.EndOfTurn.ReopenWindow;
             _end.Learn(wasCutOff: isReopened);
+            if (isReopened)
+            {
+                services.Listened(ListeningOutcome.Reopened);
+            }
+
             utterance.Before = isReopened ? _lastQuestion : "";
             conversation.Stop(thinking.Number);
         }
@@ -146,6 +191,7 @@ internal sealed class ConversationMicrophone(
         if (BargeInJudge.Confirms(words, conversation.SpokenNow, utterance.Speech, conversation.AudibleFor, options.BargeIn))
         {
             utterance.Overlaps = null;
+            services.Listened(ListeningOutcome.Interrupted);
             conversation.Stop(answer);
             if (utterance.Transcript.IsCompleted)
             {
@@ -156,6 +202,7 @@ internal sealed class ConversationMicrophone(
         {
             utterance.Complete(_voice.Silence);
             Forget();
+            services.Listened(words.Length > 0 && !BargeInJudge.HasContent(words) ? ListeningOutcome.Agreement : ListeningOutcome.NotMeant);
             await events.WriteAsync(new OverlapEvent(answer, OverlapState.Resumed), cancellationToken);
             await events.WriteAsync(new ListeningEvent(conversation.NextTurn, IsSpeaking: false), cancellationToken);
         }
@@ -164,38 +211,62 @@ internal sealed class ConversationMicrophone(
     private void Commit(ConversationUtterance utterance, CancellationToken cancellationToken)
     {
         utterance.Complete(_voice.Silence);
+        var held = _speculation;
+        _speculation = null;
         Forget();
-        _answering = AnswerAsync(utterance, _answering, cancellationToken);
+        _answering = AnswerAsync(utterance, held, _answering, cancellationToken);
     }
 
     private void Forget()
     {
         _utterance = null;
         _voice.Reset();
+        Withdraw();
+        (_voiced, _speculations) = (0, 0);
+        _end.Begin();
     }
 
-    private async Task AnswerAsync(ConversationUtterance utterance, Task before, CancellationToken cancellationToken)
+    private async Task AnswerAsync(
+        ConversationUtterance utterance, SpeculativeAnswer? held, Task before, CancellationToken cancellationToken)
     {
-        await before; // one answer at a time; the one before is over or was stopped
+        try
+        {
+            await before; // one answer at a time; the one before is over or was stopped
+            held = await AnswerAsync(utterance, held, cancellationToken);
+        }
+        finally
+        {
+            if (held is not null)
+            {
+                conversation.Discard(held);
+            }
+        }
+    }
+
+    /// <returns>The held answer, if it is still to be thrown away.</returns>
+    private async Task<SpeculativeAnswer?> AnswerAsync(ConversationUtterance utterance, SpeculativeAnswer? held, CancellationToken cancellationToken)
+    {
         await events.WriteAsync(new ListeningEvent(conversation.NextTurn, IsSpeaking: false), cancellationToken);
         var transcript = await utterance.Transcript;
         if (utterance.Failure is not null)
         {
             await RefuseAsync(NoticeCodes.RecognitionFailed, "The question could not be transcribed. Please ask again, or type it.", cancellationToken);
-            return;
+            return held;
         }
 
         var question = $"{utterance.Before} {transcript?.Text}".Trim();
         if (!BargeInJudge.HasContent(question))
         {
-            return; // noise, a cough or "okay": nothing was asked
+            return held; // noise, a cough or "okay": nothing was asked
         }
 
         _lastQuestion = question;
         try
         {
             var request = template with { Heard = new Transcript(question, IsFinal: true, [], transcript?.Confidence ?? 0) };
-            await foreach (var turnEvent in conversation.AnswerAsync(request, utterance.Timeline, connection, cancellationToken))
+            var given = held;
+            held = null; // the conversation lets it go or throws it away
+            await foreach (var turnEvent in conversation.AnswerAsync(request, utterance.Timeline, given, connection, cancellationToken))
             {
                 await events.WriteAsync(turnEvent, cancellationToken);
             }
@@ -204,6 +275,8 @@ internal sealed class ConversationMicrophone(
         {
             await RefuseAsync(refused.Code, refused.Message, cancellationToken);
         }
+
+        return held;
     }
 
     private async Task RefuseAsync(string code, string message, CancellationToken cancellationToken)

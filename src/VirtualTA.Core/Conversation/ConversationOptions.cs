@@ -13,6 +13,18 @@ public sealed class ConversationOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan MaximumLead { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How much sound may be sent beyond what a listener who reports it has heard.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:01:00")]
+    public TimeSpan MaximumUnheard { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long sound waits for a listener who has stopped reporting; afterwards it is sent all the same.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
+    public TimeSpan ReportPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the next question waits for the last report of how much of an interrupted answer was heard.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan LastReport { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How many events may wait for the listener before the stages pause.</summary>
     [Range(1, 4_096)]
     public int UndeliveredEvents { get; set; } = 32;

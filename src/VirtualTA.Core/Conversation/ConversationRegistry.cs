@@ -32,7 +32,11 @@ public sealed class ConversationRegistry : IDisposable
             _admission,
             record => TurnOver?.Invoke(record),
             audible => TurnAudible?.Invoke(audible),
-            played => TurnPlayed?.Invoke(played));
+            played => TurnPlayed?.Invoke(played),
+            speculation => SpeculationOver?.Invoke(speculation),
+            code => Refused?.Invoke(code),
+            outcome => Listened?.Invoke(outcome),
+            Apology);
         _sweep = time.CreateTimer(_ => ForgetIdle(), null, SweepInterval, SweepInterval);
     }
 
@@ -44,6 +48,18 @@ public sealed class ConversationRegistry : IDisposable
 
     /// <summary>Raised when a listener reports how an answer was played; may come after <see cref="TurnOver"/>.</summary>
     public event Action<TurnPlayed>? TurnPlayed;
+
+    /// <summary>Raised when an answer begun before its question was over is used or thrown away.</summary>
+    public event Action<SpeculationRecord>? SpeculationOver;
+
+    /// <summary>Raised when a question is refused for want of room, with the code of the refusal.</summary>
+    public event Action<string>? Refused;
+
+    /// <summary>Raised when it is known what speech over an answer, or right before one, was.</summary>
+    public event Action<Listening.ListeningOutcome>? Listened;
+
+    /// <summary>What people hear who are refused.</summary>
+    public OverloadApology Apology { get; } = new();
 
     /// <summary>Number of conversations remembered.</summary>
     public int Count => _conversations.Count;

@@ -9,7 +9,11 @@ internal sealed record ConversationServices(
     ConversationAdmission Admission,
     Action<TurnRecord> TurnOver,
     Action<TurnAudible> TurnAudible,
-    Action<TurnPlayed> TurnPlayed);
+    Action<TurnPlayed> TurnPlayed,
+    Action<SpeculationRecord> SpeculationOver,
+    Action<string> Refused,
+    Action<Listening.ListeningOutcome> Listened,
+    OverloadApology Apology);
 
 /// <summary>What remains of a turn when it is over. Holds nothing that was said.</summary>
 /// <param name="Conversation">A name for its conversation that cannot be used to take part in it.</param>

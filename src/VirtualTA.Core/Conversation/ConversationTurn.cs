@@ -6,12 +6,16 @@ namespace VirtualTA.Core.Conversation;
 
 /// <summary>A turn that runs whether or not somebody listens, and the listeners who come and go.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The turn disposes of its source itself when it is over; nobody else could know when.")]
-internal sealed class ConversationTurn
+internal sealed partial class ConversationTurn
 {
     private readonly Turn _turn;
     private readonly ConversationOptions _options;
     private readonly TimeProvider _time;
-    private readonly Action<ConversationTurn> _released;
+    private Action<ConversationTurn> _released;
+    private TaskCompletionSource? _settled;
+    private ITimer? _settling;
+    private Transcript? _transcript; // of a turn that was held
+    private bool _isReported;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private TurnEndReason? _stopReason;
@@ -31,7 +35,7 @@ internal sealed class ConversationTurn
         _options = options;
         _time = time;
         _released = released;
-        Log = new ConversationLog(options);
+        Log = new ConversationLog(options, time);
     }
 
     public int Number => _turn.Number;
@@ -72,6 +76,12 @@ internal sealed class ConversationTurn
         Log.Heard(sample);
         lock (_gate)
         {
+            _isReported = true;
+            if (WasStopped)
+            {
+                _settled?.TrySetResult();
+            }
+
             if (_audibleAt is not null || sample <= 0 || Timeline.At(TurnStage.FirstAudio) is not { } made)
             {
                 return null;
@@ -130,7 +140,7 @@ internal sealed class ConversationTurn
         {
             await foreach (var turnEvent in Log.ReadAsync(reader, fromChunk, cancellationToken))
             {
-                yield return turnEvent;
+                yield return Renew(turnEvent);
             }
         }
         finally
@@ -144,7 +154,12 @@ internal sealed class ConversationTurn
     {
         lock (_gate)
         {
-            WasStopped |= reason == TurnEndReason.Interrupted;
+            if (reason == TurnEndReason.Interrupted && !WasStopped)
+            {
+                WasStopped = true;
+                AwaitLastReport();
+            }
+
             Log.DropUndeliveredSound();
             if (_running && _stopReason is null)
             {

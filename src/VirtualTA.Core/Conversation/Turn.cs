@@ -12,6 +12,7 @@ public sealed class Turn
 {
     private readonly TurnEngines _engines;
     private readonly TurnOptions _options;
+    private readonly TimeProvider _time;
 
     /// <summary>Creates a turn; nothing runs until <see cref="RunAsync"/>.</summary>
     /// <param name="number">Number of the turn in its conversation, from 1.</param>
@@ -26,6 +27,7 @@ public sealed class Turn
         Number = number;
         _engines = engines;
         _options = options;
+        _time = time;
         Timeline = timeline ?? new TurnTimeline(time);
     }
 
@@ -91,7 +93,8 @@ public sealed class Turn
         {
             var question = await UnderstandAsync(request, events, cancellationToken);
             await events.WriteAsync(new ThinkingEvent(Number), cancellationToken);
-            var reply = new TurnReply(Number, _engines, _options, Timeline, events);
+            var controller = new TurnController(Timeline, _options.Budget, request.IsBusy, request.IsSpeculative);
+            var reply = new TurnReply(Number, _engines, _options, Timeline, events, controller, _time);
             try
             {
                 return await reply.RunAsync(question, request, cancellationToken);
@@ -123,8 +126,12 @@ public sealed class Turn
             { Speech: { } speech } => await HearAsync(speech, request.Recognition, events, cancellationToken),
             _ => Typed(request.Text),
         };
-        Timeline.Mark(TurnStage.TurnCommitted);
-        Timeline.Mark(TurnStage.TranscriptReady);
+        if (!request.IsSpeculative)
+        {
+            Timeline.Mark(TurnStage.TurnCommitted);
+            Timeline.Mark(TurnStage.TranscriptReady);
+        }
+
         await events.WriteAsync(new FinalTranscriptEvent(Number, transcript.Text, transcript.Confidence), cancellationToken);
 
         return new Question(transcript.Text, request.Course)

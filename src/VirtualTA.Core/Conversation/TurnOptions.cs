@@ -25,6 +25,9 @@ public sealed class TurnOptions
     [Range(1, 4_096)]
     public int EventBacklog { get; set; } = 32;
 
+    /// <summary>When a turn is late, and what is done about it.</summary>
+    public TurnBudgetOptions Budget { get; set; } = new();
+
     /// <summary>Pieces of text that may wait for the voice before the answerer pauses.</summary>
     [Range(1, 1_024)]
     public int TextBacklog { get; set; } = 16;

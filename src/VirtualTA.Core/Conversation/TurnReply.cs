@@ -6,7 +6,7 @@ namespace VirtualTA.Core.Conversation;
 
 /// <summary>The second half of a turn: the answer is written and spoken at the same time.</summary>
 internal sealed class TurnReply(
-    int number, TurnEngines engines, TurnOptions options, TurnTimeline timeline, ChannelWriter<TurnEvent> events)
+    int number, TurnEngines engines, TurnOptions options, TurnTimeline timeline, ChannelWriter<TurnEvent> events, TurnController controller, TimeProvider time)
 {
     private long _samplesSent;
     private int _chunksSent;
@@ -23,6 +23,7 @@ internal sealed class TurnReply(
                 new NoticeEvent(number, NoticeCodes.SynthesizerMissing, engines.SynthesizerRemedy), cancellationToken);
         }
 
+        question = question with { IsHurried = controller.HurryAnswer() };
         if (synthesizer is null)
         {
             var written = await WriteAsync(question, spoken: null, cancellationToken);
@@ -126,12 +127,12 @@ internal sealed class TurnReply(
     {
         try
         {
-            var chunks = synthesizer.SpeakAsync(text.ReadAllAsync(cancellationToken), speech, cancellationToken);
-            await foreach (var chunk in chunks.WithCancellation(cancellationToken))
+            if (!await text.WaitToReadAsync(cancellationToken))
             {
-                await SendAsync(chunk, cancellationToken);
+                return; // nothing is to be said
             }
 
+            await VoiceAsync(synthesizer, text, speech with { Haste = controller.HurryVoice() }, cancellationToken);
             timeline.Mark(TurnStage.LastAudio);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -144,6 +145,27 @@ internal sealed class TurnReply(
             {
                 _ = unspoken; // drained, so that the writer never waits for a voice that is gone
             }
+        }
+    }
+
+    /// <exception cref="TimeoutException">The voice has made no sound for so long that the answer goes on in writing.</exception>
+    private async Task VoiceAsync(
+        ISpeechSynthesizer synthesizer, ChannelReader<string> text, SpeechOptions speech, CancellationToken cancellationToken)
+    {
+        using var speaking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = time.CreateTimer(_ => speaking.Cancel(), null, controller.VoicePatience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await foreach (var chunk in synthesizer.SpeakAsync(text.ReadAllAsync(speaking.Token), speech, speaking.Token).WithCancellation(speaking.Token))
+            {
+                patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                await SendAsync(chunk, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (speaking.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            controller.GiveUpVoice();
+            throw new TimeoutException($"The voice made no sound within {controller.VoicePatience.TotalSeconds:0.#} s.");
         }
     }
 

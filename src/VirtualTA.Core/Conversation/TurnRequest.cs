@@ -30,6 +30,12 @@ public sealed record TurnRequest(string Course)
     /// <summary>What the recogniser may know beforehand.</summary>
     public RecognitionContext Recognition { get; init; } = RecognitionContext.None;
 
+    /// <summary>Whether the speaker may go on yet: the work is held, and the stages of hearing are stamped by whoever lets it go.</summary>
+    internal bool IsSpeculative { get; init; }
+
+    /// <summary>Whether so many turns run that this one has to be made cheaply.</summary>
+    internal bool IsBusy { get; init; }
+
     /// <summary>What was asked and heard before, oldest first.</summary>
     public IReadOnlyList<Exchange> History { get; init; } = [];
 

@@ -67,8 +67,36 @@ public sealed class TurnTimeline
         _stamps[(int)TurnStage.Started] = _origin;
     }
 
+    private TurnTimeline(TurnTimeline other)
+    {
+        _time = other._time;
+        _origin = other._origin;
+        StartedAt = other.StartedAt;
+        other._stamps.CopyTo(_stamps, 0);
+    }
+
     /// <summary>Wall-clock time of the start, for records only; never subtract it.</summary>
     public DateTimeOffset StartedAt { get; }
+
+    /// <summary>A timeline with the same start and the stages reached so far, for work that may be thrown away.</summary>
+    public TurnTimeline Branch() => new(this);
+
+    /// <summary>Takes over when a question was heard, from the timeline that this one branched from.</summary>
+    /// <param name="heard">The timeline of the question.</param>
+    public void Join(TurnTimeline heard)
+    {
+        ArgumentNullException.ThrowIfNull(heard);
+        foreach (var stage in (TurnStage[])[TurnStage.SpeechEnded, TurnStage.TurnCommitted])
+        {
+            Interlocked.Exchange(ref _stamps[(int)stage], Interlocked.Read(ref heard._stamps[(int)stage]));
+        }
+
+        Mark(TurnStage.TranscriptReady);
+        foreach (var rule in heard.Rules)
+        {
+            Fire(rule);
+        }
+    }
 
     /// <summary>Rules that fired to keep the turn in time, in the order in which they fired, each once.</summary>
     public IReadOnlyList<string> Rules => Volatile.Read(ref _rules);

@@ -31,6 +31,9 @@ public sealed class VoiceActivityDetector
     /// <summary>Whether the last window held speech.</summary>
     public bool IsActive { get; private set; }
 
+    /// <summary>Level of the last window in decibels, full scale being 0.</summary>
+    public double Level { get; private set; } = LowestFloor;
+
     /// <summary>Time since the last window with speech.</summary>
     public TimeSpan Silence => TimeSpan.FromSeconds((double)(_windows - _lastActive) * WindowSamples / AudioFrame.SampleRate);
 
@@ -41,6 +44,7 @@ public sealed class VoiceActivityDetector
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(window.Length, WindowSamples);
         var level = Decibels(window);
+        Level = level;
         IsActive = level > Math.Max(_floor + SpeechOverNoise, QuietestSpeech);
         _floor = Math.Clamp(level < _floor ? (0.8 * _floor) + (0.2 * level) : _floor + FloorRisePerWindow, LowestFloor, HighestFloor);
 

@@ -17,6 +17,7 @@ internal static class ConversationsRegistration
     {
         services
             .AddOptionsOf<TurnOptions>("Turns")
+            .AddOptionsOf<TurnBudgetOptions>("Turns:Budget")
             .AddOptionsOf<ConversationOptions>("Conversations")
             .AddOptionsOf<ListeningOptions>("Listening")
             .AddOptionsOf<EndOfTurnOptions>("Listening:EndOfTurn") // the parts by themselves, so that their ranges are checked too
@@ -27,6 +28,7 @@ internal static class ConversationsRegistration
             .AddSingleton<CallerLimits>()
             .AddSingleton<QuestionReader>()
             .AddSingleton<QuestionDesk>()
+            .AddHostedService<ApologyWarmer>()
             .AddHostedService<ConversationJournal>();
         services
             .AddSignalR(hub =>

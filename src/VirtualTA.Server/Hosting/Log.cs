@@ -42,6 +42,9 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Trace, "Asked on {Connection}: {Question}")]
     public static partial void Asked(this ILogger logger, string connection, string question);
 
+    [LoggerMessage(15, LogLevel.Warning, "The apology of a full server could not be spoken; refusals are in writing only.")]
+    public static partial void ApologyUnspoken(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Information, "Shutting down: {Turns} turns are still running.")]
     public static partial void Draining(this ILogger logger, int turns);
 

@@ -4,6 +4,7 @@ internal static class LatencyRegistration
 {
     public static IServiceCollection AddLatency(this IServiceCollection services) => services
         .AddHostedService<TurnInstruments>()
+        .AddHostedService<ListeningInstruments>()
         .AddSingleton<LatencyJournal>()
         .AddHostedService(provider => provider.GetRequiredService<LatencyJournal>());
 

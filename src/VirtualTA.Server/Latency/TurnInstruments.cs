@@ -82,7 +82,9 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
 
     private void Record(TurnAudible audible)
     {
-        if (audible.At - audible.Timeline.At(TurnStage.FirstAudio) is { } delivery)
+        // Sound made ahead of the question's end is not on its way before it.
+        var made = audible.Timeline.At(TurnStage.FirstAudio);
+        if (audible.At - (made < audible.Timeline.At(TurnStage.TurnCommitted) ? audible.Timeline.At(TurnStage.TurnCommitted) : made) is { } delivery)
         {
             _delivery.Record(delivery.TotalSeconds);
         }

@@ -17,6 +17,8 @@ public sealed class ConverseTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly Channel<AudioFrame> _microphone = Channel.CreateUnbounded<AudioFrame>();
     private readonly Queue<string> _heard = new();
+    private readonly List<SpeculationRecord> _speculations = [];
+    private volatile string _final = "";
     private readonly ConversationRegistry _registry;
     private readonly Core.Conversation.Conversation _conversation;
     private readonly IAsyncEnumerator<TurnEvent> _events;
@@ -26,6 +28,7 @@ public sealed class ConverseTests : IDisposable
         _recognizer.OnTranscribe = Hear;
         _registry = new ConversationRegistry(
             new TurnEngines(_answerer) { Recognizer = _recognizer, Synthesizer = _synthesizer }, new TurnOptions(), new ConversationOptions(), _time);
+        _registry.SpeculationOver += _speculations.Add;
         _conversation = _registry.Create();
         _events = _conversation
             .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), new ListeningOptions(), CancellationToken.None)
@@ -83,7 +86,9 @@ public sealed class ConverseTests : IDisposable
         Say("wait what about music");
         Pause(1.2);
         _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("It is the same.");
-        var events = await UntilAsync<TurnEndedEvent>(count: 2);
+        var events = await UntilAsync<TurnEndedEvent>();
+        _conversation.Heard(1, (2 * FakeSynthesizer.WordSamples) + 100); // the page's last report, which the next prompt waits for
+        events.AddRange(await UntilAsync<TurnEndedEvent>());
 
         Assert.Equal(new OverlapEvent(1, OverlapState.Ducked), events.OfType<OverlapEvent>().Single());
         Assert.Equal(
@@ -144,6 +149,66 @@ public sealed class ConverseTests : IDisposable
     }
 
     [Fact]
+    public async Task TheLastReport_IsNotWaitedForLongerThanItMayTake()
+    {
+        await SpeakUntilSoundAsync();
+        _conversation.Heard(1, 2 * FakeSynthesizer.WordSamples);
+
+        Say("wait what about music");
+        Pause(1.2);
+        await UntilAsync<TurnEndedEvent>();
+        _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("It is the same.");
+        _time.Advance(new ConversationOptions().LastReport);
+        var events = await UntilAsync<TurnEndedEvent>();
+
+        Assert.Equal(new TurnEndedEvent(2, TurnEndReason.Answered), events[^1]);
+        Assert.Equal("A codec", Assert.Single(_answerer.Questions[1].History).Answer);
+    }
+
+    [Fact]
+    public async Task ALikelyEnd_BeginsTheAnswerInSilence_AndTheRealEndLetsItGo()
+    {
+        await SayAndBeUnderstoodAsync("what is a codec");
+        Pause(0.2);
+        await Waiting.UntilAsync(() => _synthesizer.Chunks > 0);
+
+        Pause(1);
+        var events = await UntilAsync<TurnEndedEvent>();
+
+        Assert.Single(_answerer.Questions); // nothing was computed twice
+        Assert.Equal("what is a codec", Assert.Single(events.OfType<FinalTranscriptEvent>()).Text);
+        Assert.Equal(11, events.OfType<AudioChunkEvent>().Count());
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), events[^1]);
+        var stages = events.OfType<LatencyEvent>().Last().StagesMs;
+        Assert.Contains("speechEnded", stages.Keys);
+        Assert.True(Assert.Single(_speculations).WasUsed);
+    }
+
+    [Fact]
+    public async Task GoingOnAfterALikelyEnd_ThrowsTheAnswerAway_AndNothingOfItIsTold()
+    {
+        var gate = new TaskCompletionSource();
+        _answerer.OnAnswer = (_, cancellationToken) => FakeAnswerer.SayGated(gate.Task, cancellationToken);
+        await SayAndBeUnderstoodAsync("what is a codec");
+        Pause(0.2);
+        await Waiting.UntilAsync(() => _synthesizer.Chunks > 0);
+
+        _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("For music.");
+        _final = "what is a codec for music";
+        Sound(0.5);
+        Pause(1.2);
+        var events = await UntilAsync<TurnEndedEvent>();
+
+        Assert.Equal("what is a codec for music", Assert.Single(events.OfType<FinalTranscriptEvent>()).Text);
+        Assert.Equal("For music.", string.Concat(events.OfType<AnswerDeltaEvent>().Select(delta => delta.Text)));
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), events[^1]);
+        Assert.Empty(_answerer.Questions[^1].History);
+        await Waiting.UntilAsync(() => _answerer.Running + _synthesizer.Running == 0);
+        Assert.False(_speculations[0].WasUsed);
+        await _registry.WhenIdle.WithinReason();
+    }
+
+    [Fact]
     public async Task LeavingTheStream_StopsEverything()
     {
         await SpeakUntilSoundAsync();
@@ -173,6 +238,35 @@ public sealed class ConverseTests : IDisposable
         return gate;
     }
 
+    /// <summary>Says something and waits until the recogniser has understood it, while it still listens.</summary>
+    private async Task SayAndBeUnderstoodAsync(string words)
+    {
+        _final = words;
+        _recognizer.OnTranscribe = HearPartially;
+        Sound(1);
+        var partials = await UntilAsync<PartialTranscriptEvent>();
+        Assert.DoesNotContain(partials, turnEvent => turnEvent is ThinkingEvent);
+    }
+
+    private async IAsyncEnumerable<Transcript> HearPartially(
+        IAsyncEnumerable<AudioFrame> speech, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return new Transcript(_final, IsFinal: false, [], 0.5);
+        await foreach (var _ in speech.WithCancellation(cancellationToken))
+        {
+        }
+
+        yield return FakeRecognizer.Final(_final);
+    }
+
+    private void Sound(double seconds)
+    {
+        foreach (var frame in TestAudio.Tone(seconds).Chunk(320))
+        {
+            _microphone.Writer.TryWrite(new AudioFrame(frame));
+        }
+    }
+
     private void Say(string words)
     {
         lock (_heard)
@@ -180,10 +274,7 @@ public sealed class ConverseTests : IDisposable
             _heard.Enqueue(words);
         }
 
-        foreach (var frame in TestAudio.Tone(1).Chunk(320))
-        {
-            _microphone.Writer.TryWrite(new AudioFrame(frame));
-        }
+        Sound(1);
     }
 
     private void Pause(double seconds)

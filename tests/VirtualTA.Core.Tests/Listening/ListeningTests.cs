@@ -16,8 +16,8 @@ public sealed class ListeningTests
     [InlineData("why does it fail because", 2_000)]
     [InlineData("what is the", 2_000)]
     [InlineData("um", 2_000)]
-    [InlineData("vector quantisation", 800)]
-    [InlineData("", 800)]
+    [InlineData("vector quantisation", 950)]
+    [InlineData("", 950)]
     public void RequiredPause_FollowsTheWords(string words, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), _end.RequiredPause(words));
 

@@ -117,6 +117,7 @@ public sealed class AskTests : IDisposable
         }
 
         Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Interrupted), last);
+        await client.Hub.SendAsync("Heard", null, 1, 1, 2L * FakeSynthesizer.WordSamples, 130.0); // the last report, which the next prompt waits for
         _server.Answerer.OnAnswer = (_, _) => FakeAnswerer.Say("Yes.");
         await client.AskTyped("Go on?").ToListWithinReason();
         Assert.Equal("A codec", Assert.Single(_server.Answerer.Questions[1].History).Answer);

@@ -1,0 +1,25 @@
+using VirtualTA.Core.Contracts;
+
+namespace VirtualTA.Core.Conversation;
+
+/// <summary>
+/// An answer begun at a likely end of the question and held: nobody hears of it before the question is over, and it is
+/// thrown away if the speaker goes on.
+/// </summary>
+/// <param name="Turn">The held turn.</param>
+/// <param name="Request">What it answers.</param>
+/// <param name="Before">The turn before it, and how much of it was heard: an answer that saw another history is of no use.</param>
+/// <param name="Heard">See <paramref name="Before"/>.</param>
+internal sealed record SpeculativeAnswer(ConversationTurn Turn, TurnRequest Request, ConversationTurn? Before, long Heard)
+{
+    /// <summary>Whether it answers this question: the same words, whatever their case and punctuation.</summary>
+    public bool Answers(string question) => Reduce(Request.Heard?.Text ?? "").SequenceEqual(Reduce(question));
+
+    private static IEnumerable<char> Reduce(string text) =>
+        text.Where(static letter => char.IsLetterOrDigit(letter)).Select(char.ToLowerInvariant);
+}
+
+/// <summary>How work ahead of a question's end turned out.</summary>
+/// <param name="WasUsed">Whether the question ended as expected.</param>
+/// <param name="Time">How long it had run.</param>
+public sealed record SpeculationRecord(bool WasUsed, TimeSpan Time);
