@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using VirtualTA.Benchmarks.Lectures;
 using VirtualTA.Benchmarks.Whisper;
 using VirtualTA.Recognition.Whisper.Network;
 
@@ -13,6 +14,12 @@ if (args is ["whisper-stages", var model, var precision, var positions, var thre
 {
     WhisperStages.Print(
         model, Enum.Parse<WhisperPrecision>(precision), int.Parse(positions, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["lecture", ..])
+{
+    await LectureLoad.RunAsync(args);
     return;
 }
 

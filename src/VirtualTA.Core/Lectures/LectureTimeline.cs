@@ -21,6 +21,13 @@ public sealed record LectureTimeline(IReadOnlyList<TimelineCue> Cues, DateTimeOf
         return Cues.LastOrDefault(cue => cue.AtSeconds <= seconds)?.Locator;
     }
 
+    /// <summary>Time from a moment to the next cue; null behind the last one.</summary>
+    public TimeSpan? After(DateTimeOffset moment)
+    {
+        var seconds = (moment - StartedAt).TotalSeconds;
+        return Cues.FirstOrDefault(cue => cue.AtSeconds > seconds) is { } next ? TimeSpan.FromSeconds(next.AtSeconds - seconds) : null;
+    }
+
     /// <summary>Checks and sorts cues.</summary>
     /// <exception cref="UserInputException">A cue has no place or an impossible time.</exception>
     public static IReadOnlyList<TimelineCue> Check(IReadOnlyList<TimelineCue>? cues)

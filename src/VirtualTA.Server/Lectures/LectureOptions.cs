@@ -25,6 +25,10 @@ internal sealed class LectureOptions
     [Range(1, 3_650)]
     public int KeepDays { get; set; } = 30;
 
+    /// <summary>Records of a room after which its journal is replaced by a snapshot.</summary>
+    [Range(1, 1_000_000)]
+    public int RecordsPerSnapshot { get; set; } = 2_000;
+
     /// <summary>Rooms that may be open at once.</summary>
     [Range(1, 10_000)]
     public int MaximumRooms { get; set; } = 64;

@@ -14,6 +14,7 @@ internal sealed class RoomReporter : IDisposable
     private readonly RoomServices _services;
     private readonly TimeSpan _interval;
     private readonly ITimer _timer;
+    private readonly ITimer _cueTimer;
     private readonly SortedSet<int> _changed = [];
     private readonly HashSet<int> _public = [];
     private readonly Dictionary<int, (string Text, bool IsApproved)> _approved = [];
@@ -32,6 +33,7 @@ internal sealed class RoomReporter : IDisposable
         _services = services;
         _interval = services.Options.Value.QueueInterval;
         _timer = services.Time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _cueTimer = services.Time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Question to first sound of the last answer.</summary>
@@ -68,12 +70,7 @@ internal sealed class RoomReporter : IDisposable
             _changed.UnionWith(room.Questions.Values.Where(question => question.IsLive).Select(question => question.Number));
         }
 
-        var place = room.PlaceAt(_services.Time.GetUtcNow());
-        if (place != _place)
-        {
-            _place = place;
-            CountChanged();
-        }
+        FollowPlace(room);
 
         if (_changed.Count > 0 || Volatile.Read(ref _roomChanged) != 0)
         {
@@ -121,7 +118,26 @@ internal sealed class RoomReporter : IDisposable
             LatencyMs);
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _cueTimer.Dispose();
+    }
+
+    private void FollowPlace(LectureRoom room)
+    {
+        var now = _services.Time.GetUtcNow();
+        if (room.PlaceAt(now) is var place && place != _place)
+        {
+            _place = place;
+            CountChanged();
+        }
+
+        if (room.Timeline?.After(now) is { } next)
+        {
+            _cueTimer.Change(next, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     private void Note(LectureRoom room, LectureRecord record)
     {

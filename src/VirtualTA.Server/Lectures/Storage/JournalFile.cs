@@ -15,7 +15,7 @@ namespace VirtualTA.Server.Lectures.Storage;
 /// </remarks>
 internal sealed class JournalFile : IDisposable
 {
-    private const int RecordsPerSnapshot = 2_000;
+    private readonly int _recordsPerSnapshot;
     private readonly string _journal;
     private readonly string _snapshot;
     private SafeFileHandle? _file;
@@ -23,8 +23,10 @@ internal sealed class JournalFile : IDisposable
     private long _snapshotVersion;
 
     /// <param name="path">Path of both files without their endings.</param>
-    public JournalFile(string path)
+    /// <param name="recordsPerSnapshot">Records after which a snapshot is taken.</param>
+    public JournalFile(string path, int recordsPerSnapshot)
     {
+        _recordsPerSnapshot = recordsPerSnapshot;
         _journal = path + JournalLectureStore.JournalEnding;
         _snapshot = path + JournalLectureStore.SnapshotEnding;
     }
@@ -64,7 +66,7 @@ internal sealed class JournalFile : IDisposable
             throw new IOException($"{Path.GetFileName(_journal)} cannot be written: {exception.Message}", exception);
         }
 
-        if (room.Version - _snapshotVersion >= RecordsPerSnapshot)
+        if (room.Version - _snapshotVersion >= _recordsPerSnapshot)
         {
             TakeSnapshot(room);
         }

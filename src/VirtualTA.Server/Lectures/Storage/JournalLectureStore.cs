@@ -15,11 +15,13 @@ internal sealed class JournalLectureStore : ILectureStore, IDisposable
     public const string TemporaryEnding = ".new";
 
     private readonly string _directory;
+    private readonly int _recordsPerSnapshot;
     private readonly ILogger<JournalLectureStore> _logger;
     private readonly ConcurrentDictionary<string, JournalFile> _files = new(StringComparer.Ordinal);
 
-    public JournalLectureStore(LectureFolder folder, ILogger<JournalLectureStore> logger)
+    public JournalLectureStore(LectureFolder folder, IOptions<LectureOptions> options, ILogger<JournalLectureStore> logger)
     {
+        _recordsPerSnapshot = options.Value.RecordsPerSnapshot;
         _directory = Path.Combine(folder.Path, "rooms");
         _logger = logger;
     }
@@ -81,13 +83,13 @@ internal sealed class JournalLectureStore : ILectureStore, IDisposable
         }
     }
 
-    private JournalFile FileOf(string room) => _files.GetOrAdd(room, name => new JournalFile(Path.Combine(_directory, name)));
+    private JournalFile FileOf(string room) => _files.GetOrAdd(room, name => new JournalFile(Path.Combine(_directory, name), _recordsPerSnapshot));
 
     private void AddIfReadable(List<LectureSettings> rooms, string name)
     {
         try
         {
-            using var file = new JournalFile(Path.Combine(_directory, name));
+            using var file = new JournalFile(Path.Combine(_directory, name), _recordsPerSnapshot);
             var room = file.Load();
             if (room.IsOpened)
             {
