@@ -7,7 +7,13 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { chat: "index.html", latency: "latency.html" },
+      input: {
+        chat: "index.html",
+        latency: "latency.html",
+        lecture: "lecture.html",
+        projector: "projector.html",
+        lecturer: "lecturer.html",
+      },
     },
   },
   worker: { format: "es" },

@@ -9,34 +9,52 @@ const themes: Record<Theme, { next: Theme; label: string }> = {
 };
 
 /** The name, the pages, and the choices that hold for every question. */
-export function Header({ page, children }: { page: "chat" | "latency"; children?: ComponentChildren }) {
-  const theme = choices.theme.value;
+export function Header({ page, children }: { page: "chat" | "latency" | "lecture"; children?: ComponentChildren }) {
   return (
     <header class="top">
       <a class="wordmark" href="/" aria-current={page === "chat" ? "page" : undefined}>
-        <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
-          <rect width="32" height="32" rx="8" class="mark-board" />
-          <path d="M6 17v-2M10 20v-8M14 24V8M18 19v-6M22 22V10M26 17v-2" class="mark-wave" />
-        </svg>
+        <Mark />
         VirtualTA
       </a>
       <div class="top-choices">{children}</div>
       <nav class="top-tools" aria-label="Pages and colours">
+        <a class="tool-link" href="/lecture" aria-current={page === "lecture" ? "page" : undefined}>
+          <Icon name="hall" />
+          Lecture
+        </a>
         <a class="tool-link" href="/latency" aria-current={page === "latency" ? "page" : undefined}>
           <Icon name="chart" />
           Latency
         </a>
-        <button
-          type="button"
-          class="tool"
-          title={themes[theme].label}
-          aria-label={themes[theme].label}
-          onClick={() => (choices.theme.value = themes[theme].next)}
-        >
-          <Icon name={theme} />
-        </button>
+        <ThemeTool />
       </nav>
     </header>
+  );
+}
+
+/** The sign of VirtualTA: a voice on a blackboard. */
+export function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
+      <rect width="32" height="32" rx="8" class="mark-board" />
+      <path d="M6 17v-2M10 20v-8M14 24V8M18 19v-6M22 22V10M26 17v-2" class="mark-wave" />
+    </svg>
+  );
+}
+
+/** Goes round dark, light, and like the system. */
+export function ThemeTool() {
+  const theme = choices.theme.value;
+  return (
+    <button
+      type="button"
+      class="tool"
+      title={themes[theme].label}
+      aria-label={themes[theme].label}
+      onClick={() => (choices.theme.value = themes[theme].next)}
+    >
+      <Icon name={theme} />
+    </button>
   );
 }
 

@@ -68,7 +68,8 @@ export function PassageDrawer({ course, citation, onClose }: PassageDrawerProps)
   );
 }
 
-function QuotedText({ text, quote }: { text: string; quote: string }) {
+/** A passage with the quoted words marked. */
+export function QuotedText({ text, quote }: { text: string; quote: string }) {
   const range = findQuote(text, quote);
   if (range === null) {
     return <p class="passage">{text}</p>;

@@ -1,0 +1,173 @@
+import { useSignal } from "@preact/signals";
+import type { Citation } from "../../hub/events";
+import { ReadingSize } from "../../lecture/reading-size";
+import { RoomAnswer, RoomSources } from "../../lecture/room-answer";
+import { ConnectionLine, RoomBar, Switch } from "../../lecture/room-bar";
+import { givenAnswers, queueOf, turnOf, withVote, type RoomState } from "../../lecture/room-state";
+import type { RoomSession } from "../../lecture/session";
+import { Declined, StudentQueue } from "../../lecture/student-queue";
+import { PassageDrawer } from "../../ui/passage-drawer";
+import { AskDock } from "./ask-dock";
+import { RoomAnnouncer } from "./room-announcer";
+
+/** The student's phone: what is answered now, the queue, and the way to ask. */
+export function StudentPage({ session }: { session: RoomSession }) {
+  const state = session.state.value;
+  if (state === null) {
+    return (
+      <main class="page joining">
+        <h1>Joining the lecture…</h1>
+        <ConnectionLine state={session.hub.state.value} />
+      </main>
+    );
+  }
+  return <Room session={session} state={state} />;
+}
+
+function Room({ session, state }: { session: RoomSession; state: RoomState }) {
+  const opened = useSignal<Citation | null>(null);
+  const { room, me } = state;
+  const open = (citation: Citation) => (opened.value = citation);
+  const declined = [...state.questions.values()].filter((question) => question.status === "dismissed" && me.asked.includes(question.number));
+  const vote = async (question: number, isUp: boolean) => {
+    const kept = await session.run(() => session.hub.vote(question, isUp));
+    if (kept !== null && session.state.value !== null) {
+      session.state.value = withVote(session.state.value, question, isUp);
+    }
+  };
+  const report = session.voice.latest.value;
+  return (
+    <div
+      class="page student"
+      data-connection={session.hub.state.value}
+      data-played-answer={report?.turn ?? ""}
+      data-audible-samples={report?.audible ?? 0}
+    >
+      <a class="skip" href="#ask-text">
+        Skip to the question field
+      </a>
+      <RoomBar title={room.title} facts={<span class="room-code">{room.code}</span>} />
+      <ConnectionLine state={session.hub.state.value} />
+      {room.isClosed && <p class="status-line">This lecture is over. You can still read it.</p>}
+      <main class="student-main">
+        <div class="student-tools">
+          <Switch label="Listen on this device" on={session.listens.value} onChange={(on) => void session.listen(on)} />
+          <ReadingSize />
+        </div>
+        <NowCard session={session} state={state} onOpen={open} />
+        <PrivateCard session={session} state={state} onOpen={open} />
+        <section aria-labelledby="queue-title">
+          <h2 id="queue-title">Questions</h2>
+          <StudentQueue
+            questions={queueOf(state)}
+            me={me}
+            onVote={(question, isUp) => void vote(question, isUp)}
+            onWithdraw={(question) => void session.run(() => session.hub.withdraw(question))}
+          />
+          {declined.length > 0 && <Declined questions={declined} />}
+        </section>
+        <Earlier state={state} onOpen={open} />
+      </main>
+      <AskDock session={session} state={state} />
+      <RoomAnnouncer session={session} state={state} />
+      {opened.value !== null && (
+        <PassageDrawer key={opened.value.passageId} course={room.course} citation={opened.value} onClose={() => (opened.value = null)} />
+      )}
+    </div>
+  );
+}
+
+interface CardProps {
+  session: RoomSession;
+  state: RoomState;
+  onOpen: (citation: Citation) => void;
+}
+
+/** The answer being given, or the last one. */
+function NowCard({ session, state, onOpen }: CardProps) {
+  const turn = session.turn.value;
+  const answer = turn === null ? null : (state.answers.get(turn.id) ?? null);
+  if (turn === null || answer === null) {
+    return null;
+  }
+  const speaking = session.voice.speaking.value;
+  const word = speaking?.answer === turn.id ? speaking.word : -1;
+  return (
+    <section class="room-now" aria-labelledby="now-title" data-answer={answer.number} data-status={answer.status}>
+      <p class="turn-kind">
+        {answer.status === "speaking" ? "Being answered now" : answer.status === "stopped" ? "Stopped by the lecturer" : "Answered last"}
+        {answer.isApproved && " · approved by the lecturer"}
+      </p>
+      <h2 class="question" id="now-title">
+        {state.questions.get(answer.question)?.text ?? `Question ${answer.question}`}
+      </h2>
+      <RoomAnswer turn={turn} answer={answer} word={word} onOpen={onOpen} />
+      <RoomSources turn={turn} word={word} onOpen={onOpen} />
+    </section>
+  );
+}
+
+/** The answer to "ask only me". */
+function PrivateCard({ session, state, onOpen }: CardProps) {
+  const turn = state.privateAnswer === null ? null : turnOf(state, state.privateAnswer);
+  if (turn === null) {
+    return null;
+  }
+  const speaking = session.voice.speaking.value;
+  const word = speaking?.answer === turn.id ? speaking.word : -1;
+  const isOver = turn.phase === "over" && session.voice.playing.value !== turn.id;
+  return (
+    <section class="room-now private" aria-labelledby="private-title" data-phase={turn.phase}>
+      <p class="turn-kind">Only you see this</p>
+      <h2 class="question" id="private-title">
+        {session.privateQuestion.value}
+      </h2>
+      <RoomAnswer turn={turn} answer={null} word={word} onOpen={onOpen} />
+      <RoomSources turn={turn} word={word} onOpen={onOpen} />
+      {!isOver && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => {
+            session.voice.silence();
+            void session.run(() => session.hub.stopPrivate());
+          }}
+        >
+          Stop
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** What was answered before, to read again. */
+function Earlier({ state, onOpen }: { state: RoomState; onOpen: (citation: Citation) => void }) {
+  const answers = givenAnswers(state).filter((answer) => answer.number !== state.shown);
+  const settled = [...state.questions.values()].filter((question) => question.settlement !== null);
+  if (answers.length === 0 && settled.length === 0) {
+    return null;
+  }
+  return (
+    <section class="earlier" aria-labelledby="earlier-title">
+      <h2 id="earlier-title">Answered</h2>
+      {settled.map((question) => (
+        <details key={`q${question.number}`}>
+          <summary>{question.text}</summary>
+          <p class="answer">
+            <span class="badge marked">The lecturer</span> {question.settlement}
+          </p>
+        </details>
+      ))}
+      {answers.map((answer) => {
+        const turn = turnOf(state, answer.number);
+        return (
+          <details key={answer.number} data-answer={answer.number}>
+            <summary>{state.questions.get(answer.question)?.text ?? `Question ${answer.question}`}</summary>
+            {turn !== null && <RoomAnswer turn={turn} answer={answer} word={-1} onOpen={onOpen} />}
+            {turn !== null && <RoomSources turn={turn} word={-1} onOpen={onOpen} />}
+          </details>
+        );
+      })}
+    </section>
+  );
+}
