@@ -9,6 +9,8 @@ internal sealed partial class ServerProcess : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Courses, corrections and rooms of this run alone.</summary>
+    private readonly string _data = Directory.CreateTempSubdirectory("virtualta-e2e-").FullName;
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,6 +24,7 @@ internal sealed partial class ServerProcess : IDisposable
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                Environment = { ["VIRTUALTA_DATA"] = _data },
             },
             EnableRaisingEvents = true,
         };
@@ -72,6 +75,7 @@ internal sealed partial class ServerProcess : IDisposable
         }
 
         _process.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
 
     private void Read(string? line)

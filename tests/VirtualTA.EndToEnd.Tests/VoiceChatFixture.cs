@@ -42,6 +42,14 @@ public sealed class VoiceChatFixture : IAsyncLifetime
     internal async Task<VoiceChatPage> OpenAsync(
         BrowserNewContextOptions? options = null, string? script = null, Func<IBrowserContext, Task>? prepare = null)
     {
+        var page = await NewPageAsync(options, script, prepare);
+        return await VoiceChatPage.OpenAsync(page);
+    }
+
+    /// <summary>An empty page in a fresh profile.</summary>
+    internal async Task<IPage> NewPageAsync(
+        BrowserNewContextOptions? options = null, string? script = null, Func<IBrowserContext, Task>? prepare = null)
+    {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = _server!.Address.ToString();
         options.ReducedMotion ??= ReducedMotion.Reduce;
@@ -56,8 +64,7 @@ public sealed class VoiceChatFixture : IAsyncLifetime
             await prepare(context);
         }
 
-        var page = await VoiceChatPage.OpenAsync(await context.NewPageAsync());
-        return page;
+        return await context.NewPageAsync();
     }
 
     private static string FindRoot()
