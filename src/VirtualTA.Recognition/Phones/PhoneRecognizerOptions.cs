@@ -17,7 +17,7 @@ public sealed class PhoneRecognizerOptions
     public DecodingOptions Decoding { get; set; } = new();
 
     /// <summary>Weights and beam of the search where there is course text: what is said is easier to foresee, so language weighs more.</summary>
-    public DecodingOptions CourseDecoding { get; set; } = new() { LanguageWeight = 1.15f, WordBonus = 1.5f, Beam = 16f, MostHypotheses = 2000 };
+    public DecodingOptions CourseDecoding { get; set; } = new() { LanguageWeight = 1.15f, WordBonus = 0f };
 
     /// <summary>Share of the course's language, its text and questions about it, where there is course text, 0 to 1.</summary>
     [Range(0, 1)]

@@ -13,7 +13,7 @@ namespace VirtualTA.Recognition.Tests.Phones;
 
 /// <summary>Word and phone error rates on clips written by models/training/virtualta_training/recogniser/clips.py; printed, not asserted.</summary>
 /// <remarks>
-/// VIRTUALTA_CLIPS names the folder. VIRTUALTA_SWEEP holds lines of "language weight, word bonus, prior share, beam, most hypotheses", separated by
+/// VIRTUALTA_CLIPS names the folder. VIRTUALTA_SWEEP holds lines of "language weight, word bonus, prior share, beam, most hypotheses, blank penalty", separated by
 /// semicolons. The course's text, if any, is course.txt in the folder.
 /// </remarks>
 public class RecognitionFigures(ITestOutputHelper output)
@@ -99,7 +99,7 @@ public class RecognitionFigures(ITestOutputHelper output)
     private static PhoneRecognizerOptions Parse(string line)
     {
         var values = line.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static value => float.Parse(value, CultureInfo.InvariantCulture)).ToArray();
-        if (values.Length < 5)
+        if (values.Length < 6)
         {
             return new PhoneRecognizerOptions();
         }
@@ -111,6 +111,7 @@ public class RecognitionFigures(ITestOutputHelper output)
             PriorShare = values[2],
             Beam = values[3],
             MostHypotheses = (int)values[4],
+            BlankPenalty = values[5],
         };
         return new PhoneRecognizerOptions { Decoding = decoding, CourseDecoding = decoding };
     }

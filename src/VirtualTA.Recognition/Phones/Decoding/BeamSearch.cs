@@ -35,6 +35,7 @@ public sealed partial class BeamSearch
         ArgumentOutOfRangeException.ThrowIfNotEqual(logPrior.Length, PhoneClasses.Count, nameof(logPrior));
         (_graph, _options) = (graph, options);
         _labelBias = new float[PhoneClasses.Count];
+        _labelBias[PhoneClasses.Silence] = -options.BlankPenalty;
         for (var label = 1; label < _labelBias.Length; label++)
         {
             // Relative to the mean phone, so that the balance between phones and blank stays where training put it.

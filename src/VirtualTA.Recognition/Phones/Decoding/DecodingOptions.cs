@@ -11,11 +11,15 @@ public sealed record DecodingOptions
 
     /// <summary>Added for every word: above 0 favours more, shorter words.</summary>
     [Range(-10, 10)]
-    public float WordBonus { get; init; }
+    public float WordBonus { get; init; } = -1f;
 
     /// <summary>Share of the phone's log-prior that is taken off the network's log-posterior.</summary>
     [Range(0, 1)]
-    public float PriorShare { get; init; } = 0.3f;
+    public float PriorShare { get; init; } = 0.5f;
+
+    /// <summary>Taken off blank in every frame: the network is too sure of blank where it is not sure which phone it hears.</summary>
+    [Range(-10, 10)]
+    public float BlankPenalty { get; init; } = 2f;
 
     /// <summary>Hypotheses this much worse than the best are dropped.</summary>
     [Range(1, 100)]
