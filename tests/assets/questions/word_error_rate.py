@@ -28,7 +28,7 @@ def main() -> None:
         sys.exit(f"{len(expected)} questions but {len(heard)} transcripts")
     errors = sum(map(distance, expected, heard))
     total = sum(map(len, expected))
-    print(f"{label:32} {errors}/{total} words wrong, WER {errors / total:.3f}")
+    print(f"{label:52} {errors}/{total} words wrong, WER {errors / total:.3f}")
 
 
 if __name__ == "__main__":
