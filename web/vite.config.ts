@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { vadAssets } from "./scripts/vad-assets.mjs";
 
 const server = "http://localhost:5080";
 
 export default defineConfig({
+  plugins: [vadAssets()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

@@ -28,6 +28,9 @@ public sealed class VoiceToVoice(VoiceChatFixture fixture, ITestOutputHelper out
 
         var asked = new List<Asked>();
         var first = true;
+        var warmUp = SpeechRecording.Make(Voices[0], questions[0]);
+        var cold = await SinceAsync(chat, "Number(turn?.dataset.audibleAt ?? 0)", await student.SayAsync(warmUp.Wav) + warmUp.LastMs); // engines load at first use
+        await chat.UntilAsync("page.dataset.playing === ''");
         foreach (var (voice, text) in Voices.SelectMany(voice => questions.Where(line => line.Length > 0).Select(text => (voice, text))))
         {
             var recording = SpeechRecording.Make(voice, text);
@@ -59,9 +62,10 @@ public sealed class VoiceToVoice(VoiceChatFixture fixture, ITestOutputHelper out
             MeasuredByPage = Summarise(asked.Select(one => one.MeasuredByPageMs)),
             BargeInToSilence = Summarise(asked.Select(one => one.BargeInMs)),
             Underruns = await ReadAsync(chat, "Number(page.dataset.underruns)"),
+            ColdMs = cold,
             Questions = asked,
         };
-        output.WriteLine(JsonSerializer.Serialize(new { summary.VoiceToVoice, summary.MeasuredByPage, summary.BargeInToSilence, summary.Underruns }));
+        output.WriteLine(JsonSerializer.Serialize(new { summary.VoiceToVoice, summary.MeasuredByPage, summary.BargeInToSilence, summary.Underruns, summary.ColdMs }));
         await File.WriteAllTextAsync(MeasureFactAttribute.File!, JsonSerializer.Serialize(summary, Indented));
         Assert.True(summary.VoiceToVoice.Count >= questions.Length, "Fewer than half of the questions were answered.");
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FrameClock } from "../src/audio/frame-clock";
+import { SecondOpinion } from "../src/audio/second-opinion";
 import { SpeechGate } from "../src/audio/speech-gate";
 import { VoiceDetector, windowSamples } from "../src/audio/voice-detector";
 import { ClockEstimate } from "../src/hub/clock";
@@ -121,6 +122,33 @@ describe("a duck", () => {
     const duck = new LocalDuck(voice);
     duck.begin(0);
     expect(duck.isHolding).toBe(false);
+  });
+});
+
+describe("a second opinion", () => {
+  /** The microphone goes on for so long, and the network keeps up with it. */
+  const listen = (opinion: SecondOpinion, ms: number, probability: number) => {
+    let agrees = true;
+    for (let at = 0, heard = 0; at < ms; at += 20) {
+      agrees = opinion.agrees(20);
+      for (; heard + 32 <= at + 20; heard += 32) {
+        opinion.hear(probability);
+      }
+    }
+    return agrees;
+  };
+
+  it("agrees until there is one, objects to noise, and agrees with speech", () => {
+    const opinion = new SecondOpinion();
+    expect(opinion.agrees(20)).toBe(true);
+    expect(listen(opinion, 1_600, 0.05)).toBe(false);
+    expect(listen(opinion, 160, 0.9)).toBe(true);
+  });
+
+  it("is not waited for when it is late", () => {
+    const opinion = new SecondOpinion();
+    listen(opinion, 1_600, 0.05);
+    expect(Array.from({ length: 10 }, () => opinion.agrees(20)).at(-1)).toBe(true);
   });
 });
 

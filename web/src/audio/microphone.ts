@@ -33,7 +33,7 @@ export class Microphone {
   /** Called when the microphone in use is gone and no other took its place. */
   onLost: (problem: MicrophoneError) => void = () => {};
 
-  /** Called whenever another microphone is in use than before, the first included. */
+  /** Called when another microphone took the place of the one in use. */
   onOpened: (microphone: OpenMicrophone) => void = () => {};
 
   constructor() {
@@ -41,13 +41,14 @@ export class Microphone {
   }
 
   /** Delivers frames until `stop`, those just before this call included. */
-  async start(listener: FrameListener): Promise<void> {
+  async start(listener: FrameListener): Promise<OpenMicrophone> {
     clearTimeout(this.idle);
     this.open ??= this.acquire();
+    let microphone: OpenMicrophone;
     try {
-      const { context } = await this.open;
-      if (context.state !== "running") {
-        await context.resume();
+      microphone = await this.open;
+      if (microphone.context.state !== "running") {
+        await microphone.context.resume();
       }
     } catch (error) {
       this.open = null;
@@ -58,6 +59,7 @@ export class Microphone {
     }
     this.preRoll = [];
     this.listener = listener;
+    return microphone;
   }
 
   /** Delivers no more; the microphone stays ready for the next question for a while. */
@@ -87,7 +89,7 @@ export class Microphone {
     const listener = this.listener;
     await this.release();
     if (listener !== null) {
-      await this.start(listener).catch((error: unknown) => this.onLost(explain(error)));
+      await this.start(listener).then(this.onOpened, (error: unknown) => this.onLost(explain(error)));
     }
   }
 
@@ -113,9 +115,7 @@ export class Microphone {
       track.addEventListener("ended", () => void this.follow()); // unplugged
     }
     this.device = await defaultDevice();
-    const microphone = { stream, context };
-    this.onOpened(microphone);
-    return microphone;
+    return { stream, context };
   }
 
   private receive(samples: Float32Array, capturedAt: number): void {

@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import { MicrophoneError, type Microphone } from "../../audio/microphone";
+import { NeuralVoice } from "../../audio/neural-voice";
 import { encodePcm, rms, toPcm16 } from "../../audio/pcm";
 import { SpeechGate } from "../../audio/speech-gate";
-import { VoiceDetector } from "../../audio/voice-detector";
+import { VoiceDetector, windowMs } from "../../audio/voice-detector";
 import type { Upload } from "../../hub/client";
 import type { ConverseEvent, ListeningEvent, OverlapEvent, TurnEvent } from "../../hub/events";
 import type { MicrophoneMode } from "./choices";
@@ -12,11 +13,8 @@ import { newTurn } from "./turn-state";
 
 /** A question that was begun and never became one is taken off the page after this long: a cough, or "okay". */
 const forgetMs = 10_000;
-
 const retryMs = 1_000;
-
-/** Streams that end without a word are opened again this often. */
-const maximumRetries = 3;
+const maximumSilentEnds = 3;
 
 /**
  * Listening without a button: sends what may be speech, ducks the answer the moment somebody speaks over it, and shows what the
@@ -32,12 +30,15 @@ export class OpenMicrophone {
   private readonly host: ListeningHost;
   private readonly microphone: Microphone;
   private readonly duck: LocalDuck;
+  private readonly neural = new NeuralVoice();
   private detector = new VoiceDetector();
   private gate = new SpeechGate<Float32Array>();
   private upload: Upload | null = null;
   private isConnecting = false;
   private silentEnds = 0;
   private attended = false;
+  /** A sound began of which it is not known whether it is speech. */
+  private undecided = false;
   /** The answer that the server ducked and has not decided about. */
   private ducked: number | null = null;
   /** The page's turn for the question being spoken. */
@@ -49,6 +50,7 @@ export class OpenMicrophone {
   constructor(host: ListeningHost, microphone: Microphone) {
     this.host = host;
     this.microphone = microphone;
+    microphone.onOpened = (opened) => this.neural.attach(opened);
     this.duck = new LocalDuck(host.playback);
   }
 
@@ -68,7 +70,7 @@ export class OpenMicrophone {
     this.gate = new SpeechGate();
     this.silentEnds = 0;
     try {
-      await this.microphone.start((samples, capturedAt) => this.hear(samples, capturedAt));
+      this.neural.attach(await this.microphone.start((samples, capturedAt) => this.hear(samples, capturedAt)));
     } catch (error) {
       this.lost(error);
       return;
@@ -93,9 +95,9 @@ export class OpenMicrophone {
   }
 
   /** The microphone is gone. */
-  lost(error: unknown): void {
+  lost(problem: unknown): void {
     this.close();
-    this.host.problem.value = error instanceof MicrophoneError ? error.message : "The microphone could not be opened. Type your question instead.";
+    this.host.problem.value = problem instanceof MicrophoneError ? problem.message : "The microphone could not be opened. Type your question instead.";
   }
 
   /** Begins anew with another course or voice, once the running answer is over. */
@@ -109,7 +111,6 @@ export class OpenMicrophone {
     }
   }
 
-  /** The connection is back. */
   reconnected(): void {
     this.silentEnds = 0;
     void this.connect();
@@ -123,10 +124,8 @@ export class OpenMicrophone {
     try {
       const request = await this.host.request();
       if (this.state.value === "open") {
-        const upload = this.host.converse(request, {
-          event: (converseEvent) => this.receive(converseEvent),
-          ended: (error) => this.upload === upload && this.ended(error),
-        });
+        const listener = { event: (event: ConverseEvent) => this.receive(event), ended: (error: unknown) => this.upload === upload && this.ended(error) };
+        const upload = this.host.converse(request, listener);
         this.upload = upload;
       }
     } catch {
@@ -144,7 +143,10 @@ export class OpenMicrophone {
     if (active) {
       this.lastActiveAt = capturedAt;
     }
-    if (begins) {
+    const mayBeSpeech = this.neural.agrees(windowMs); // asked every time: it counts
+    this.undecided = this.detector.isSpeaking && (begins || this.undecided);
+    if (this.undecided && mayBeSpeech) {
+      this.undecided = false;
       this.duck.begin(capturedAt);
     }
     if (this.duck.isMistaken(this.detector.isSpeaking, capturedAt)) {
@@ -171,8 +173,7 @@ export class OpenMicrophone {
   }
 
   private attend(event: ListeningEvent): void {
-    this.attended = event.isSpeaking;
-    this.hearing.value = event.isSpeaking;
+    this.attended = this.hearing.value = event.isSpeaking;
     clearTimeout(this.forgetting);
     if (event.isSpeaking) {
       return;
@@ -273,7 +274,7 @@ export class OpenMicrophone {
       this.host.lose(current.id);
     }
     this.host.playback.resume();
-    if (this.state.value === "open" && ++this.silentEnds > maximumRetries) {
+    if (this.state.value === "open" && ++this.silentEnds > maximumSilentEnds) {
       this.close();
       this.host.problem.value ??= "The microphone was closed, because the server does not listen. Open it again, or type your question.";
     } else {
@@ -282,8 +283,7 @@ export class OpenMicrophone {
   }
 
   private rest(): void {
-    this.attended = false;
-    this.hearing.value = false;
+    this.attended = this.hearing.value = false;
     this.level.value = 0;
     this.ducked = null;
     this.duck.settle();
