@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 
 namespace VirtualTA.EndToEnd.Tests;
 
@@ -11,7 +12,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
     [ChromiumFact("espeak-ng")]
     public async Task Speaking_IsAnswered_WithoutAButton()
     {
-        await using var chat = await fixture.OpenAsync();
+        await using var chat = await fixture.OpenAsync(prepare: WithoutNetworkAsync);
 
         await chat.OpenMicrophoneAsync(); // the fake device plays the question from here on
         await chat.UntilAsync("page.dataset.ta === 'hearing'");
@@ -69,7 +70,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
     public async Task LostConnection_ResumesTheAnswer_AndListensAgain()
     {
         var cable = new Cable(cutAtChunk: 3);
-        await using var chat = await fixture.OpenAsync(script: StudentVoice.Script, prepare: cable.AttachAsync);
+        await using var chat = await fixture.OpenAsync(script: StudentVoice.Script, prepare: context => Task.WhenAll(WithoutNetworkAsync(context), cable.AttachAsync(context)));
         var student = new StudentVoice(chat);
 
         await chat.OpenMicrophoneAsync();
@@ -85,4 +86,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
         Assert.Equal(2, cable.Connections);
         Assert.Empty(chat.Errors);
     }
+
+    /// <summary>A browser that cannot load the network which tells speech from noise: then the level decides alone.</summary>
+    private static Task WithoutNetworkAsync(IBrowserContext context) => context.RouteAsync("**/vad/**", route => route.AbortAsync());
 }
