@@ -20,8 +20,4 @@ public sealed class PocketSphinxOptions
     /// <summary>Longest utterance that is accepted; it bounds the memory of the child process.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:30:00")]
     public TimeSpan MaximumSpeech { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Level of the loudest 20 ms, in decibels below full scale, under which an utterance counts as silence.</summary>
-    [Range(-100d, -20d)]
-    public double SilenceDecibels { get; set; } = -55;
 }

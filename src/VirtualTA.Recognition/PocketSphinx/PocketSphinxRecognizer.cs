@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Recognition.Presence;
 
 namespace VirtualTA.Recognition.PocketSphinx;
 
@@ -41,11 +42,12 @@ internal sealed class PocketSphinxRecognizer(string program, GeneralLanguage gen
     /// <summary>The recording of one utterance on its way into the child process.</summary>
     private sealed class Utterance(PocketSphinxProcess process, PocketSphinxOptions options)
     {
-        private readonly SoundGate _gate = new(options.SilenceDecibels);
+        private readonly SpeechPresence _presence = new(); // the program finds words in silence and in music
         private readonly List<short> _waiting = []; // what arrived while the process was busy
         private Task<string>? _decoding;
         private long _samples;
         private long _decoded;
+        private long _considered;
 
         public void Add(ReadOnlySpan<short> samples)
         {
@@ -57,7 +59,7 @@ internal sealed class PocketSphinxRecognizer(string program, GeneralLanguage gen
                     $"The recording is longer than {options.MaximumSpeech.TotalMinutes:0.#} minutes. Cut it into shorter ones.");
             }
 
-            _gate.Measure(samples);
+            _presence.Accept(samples);
             _waiting.AddRange(samples);
         }
 
@@ -71,11 +73,15 @@ internal sealed class PocketSphinxRecognizer(string program, GeneralLanguage gen
                 _decoding = null;
             }
 
-            if (_decoding is null && _gate.HasSound && _samples - _decoded >= options.PartialInterval.TotalSeconds * AudioFrame.SampleRate)
+            if (_decoding is null && _samples - _considered >= options.PartialInterval.TotalSeconds * AudioFrame.SampleRate)
             {
-                _decoded = _samples;
-                WriteWaiting();
-                _decoding = process.DecodeAsync(cancellationToken);
+                _considered = _samples;
+                if (_presence.MayHoldSpeech())
+                {
+                    _decoded = _samples;
+                    WriteWaiting();
+                    _decoding = process.DecodeAsync(cancellationToken);
+                }
             }
 
             return partial;
@@ -84,7 +90,7 @@ internal sealed class PocketSphinxRecognizer(string program, GeneralLanguage gen
         /// <summary>Decodes the whole utterance; null if nothing was to be heard in it.</summary>
         public async Task<Transcript?> CompleteAsync(CancellationToken cancellationToken)
         {
-            if (!_gate.HasSound)
+            if (!_presence.MayHoldSpeech())
             {
                 return null;
             }

@@ -1,5 +1,6 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.Phones;
+using VirtualTA.Recognition.Tests.Presence;
 using Xunit;
 
 namespace VirtualTA.Recognition.Tests.Phones;
@@ -20,6 +21,10 @@ public class PhoneRecognizerTests
         Assert.Equal(string.Empty, transcript.Text);
         Assert.Empty(transcript.Words);
     }
+
+    [Theory]
+    [MemberData(nameof(Sounds.Kinds), MemberType = typeof(Sounds))]
+    public void MusicAndApplause_HaveNoWords(string kind) => Assert.Equal(string.Empty, Transcribe(Sounds.Pcm(Sounds.Make(kind, 4)), 3200).Text);
 
     [Theory]
     [InlineData(0)]

@@ -3,6 +3,7 @@ using VirtualTA.Audio;
 using VirtualTA.Audio.Wav;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.PocketSphinx;
+using VirtualTA.Recognition.Tests.Presence;
 using VirtualTA.TestKit;
 
 namespace VirtualTA.Recognition.Tests.PocketSphinx;
@@ -39,6 +40,10 @@ public sealed class PocketSphinxRecognizerTests
         Assert.Equal([""], (await TranscribeAsync(new short[16_000], RecognitionContext.None)).Select(transcript => transcript.Text));
         Assert.Equal([""], (await TranscribeAsync(noise, Course)).Select(transcript => transcript.Text));
         Assert.Equal([""], (await TranscribeAsync([], Course)).Select(transcript => transcript.Text));
+        foreach (var kind in Sounds.WithoutSpeech)
+        {
+            Assert.Equal([""], (await TranscribeAsync(Sounds.Pcm(Sounds.Make(kind, 3)), RecognitionContext.None)).Select(transcript => transcript.Text));
+        }
     }
 
     [Fact]
@@ -65,7 +70,7 @@ public sealed class PocketSphinxRecognizerTests
         using var fake = new FakeProgram(Program, "announce; exec sleep 600");
         using var cancellation = new CancellationTokenSource();
         var before = TemporaryFolders();
-        var transcribing = Create(fake).TranscribeAsync(ToneAsync(), RecognitionContext.None, cancellation.Token).GetAsyncEnumerator();
+        var transcribing = Create(fake).TranscribeAsync(QuestionAsync(), RecognitionContext.None, cancellation.Token).GetAsyncEnumerator();
         var next = transcribing.MoveNextAsync();
         var child = await fake.WaitUntilStartedAsync();
 
@@ -82,7 +87,7 @@ public sealed class PocketSphinxRecognizerTests
     {
         using var fake = new FakeProgram(Program, "echo 'ERROR: \"mdef.c\", line 1: no model' >&2; exit 1");
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => await CollectAsync(Create(fake).TranscribeAsync(ToneAsync(), RecognitionContext.None)));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () => await CollectAsync(Create(fake).TranscribeAsync(QuestionAsync(), RecognitionContext.None)));
 
         Assert.Contains("no model", failure.Message, StringComparison.Ordinal);
         Assert.Contains("apt install", failure.Message, StringComparison.Ordinal);
@@ -126,11 +131,11 @@ public sealed class PocketSphinxRecognizerTests
         return collected;
     }
 
-    private static IAsyncEnumerable<AudioFrame> ToneAsync() => FramesAsync([.. Enumerable.Range(0, 16_000).Select(i => (short)(8_000 * Math.Sin(i * 0.2)))]);
+    private static IAsyncEnumerable<AudioFrame> QuestionAsync() => FramesAsync(Question());
 
     private static async IAsyncEnumerable<AudioFrame> SpeechAsync(Task heard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var frame in ToneAsync().WithCancellation(cancellationToken))
+        await foreach (var frame in QuestionAsync().WithCancellation(cancellationToken))
         {
             yield return frame;
         }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using VirtualTA.Audio;
+using VirtualTA.Audio.Wav;
 using VirtualTA.Core.Contracts;
+using VirtualTA.Recognition.Tests.Presence;
 using VirtualTA.Recognition.Whisper;
 using VirtualTA.Recognition.Whisper.Streaming;
 
@@ -22,11 +24,39 @@ public sealed class StreamingTests(SharedModel shared) : IClassFixture<SharedMod
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sounds.Kinds), MemberType = typeof(Sounds))]
+    public async Task MusicAndApplause_GiveNoWords_ThoughTheModelWouldSaySome(string kind)
+    {
+        Assert.Equal("", Assert.Single(await Listen(Sounds.Make(kind, 4))).Text);
+        Assert.NotEqual("", (await Listen(Sounds.Make("voice", 4)))[^1].Text);
+    }
+
+    [Fact]
+    public void PartialsOfARealClip_NeverRewriteSettledWords()
+    {
+        var clip = WavFile.Read(Path.Combine(AppContext.BaseDirectory, "question.wav")).Samples;
+        var listener = new WindowedListener(shared.Model, Quick with { LongestText = 8 }, RecognitionContext.None);
+        List<string> settled = [];
+        for (var end = 6400; end < clip.Length; end += 4800)
+        {
+            var words = listener.Listen(clip.AsSpan(0, end), TimeSpan.Zero, false, CancellationToken.None).Text.Split(' ');
+            Assert.Equal(settled, words.Take(settled.Count));
+            Assert.Equal(settled, listener.Settled.Take(settled.Count));
+            settled = [.. listener.Settled];
+        }
+
+        Assert.NotEmpty(settled);
+        var last = listener.Listen(clip, TimeSpan.Zero, true, CancellationToken.None);
+        Assert.Equal(settled, last.Text.Split(' ').Take(settled.Count));
+    }
+
     [Fact]
     public async Task Speech_GivesOneFinalTranscriptAtTheEnd_WhoseWordsLieInTheAudio()
     {
-        var transcripts = await Listen(SeededModel.Audio(2));
+        var transcripts = await Listen(Sounds.Make("voice", 2));
         Assert.True(transcripts[^1].IsFinal);
+        Assert.NotEqual("", transcripts[^1].Text);
         Assert.All(transcripts.SkipLast(1), static partial => Assert.False(partial.IsFinal));
         Assert.All(transcripts[^1].Words, static word => Assert.InRange(word.End, word.Start, TimeSpan.FromSeconds(2.1)));
     }
@@ -34,7 +64,7 @@ public sealed class StreamingTests(SharedModel shared) : IClassFixture<SharedMod
     [Fact]
     public async Task AudioLongerThanAWindow_IsTakenToItsEnd()
     {
-        var transcripts = await Listen([.. Enumerable.Range(0, 9).SelectMany(static _ => SeededModel.Audio(4))]);
+        var transcripts = await Listen([.. Enumerable.Range(0, 9).SelectMany(static _ => Sounds.Make("voice", 4))]);
         Assert.True(Assert.Single(transcripts, static transcript => transcript.IsFinal).Confidence is >= 0 and <= 1);
     }
 
@@ -48,7 +78,7 @@ public sealed class StreamingTests(SharedModel shared) : IClassFixture<SharedMod
         var recognizer = new WhisperRecognizer(shared.Model, Quick);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in recognizer.TranscribeAsync(Frames(SeededModel.Audio(2), abandon), RecognitionContext.None, abandon.Token))
+            await foreach (var _ in recognizer.TranscribeAsync(Frames(Sounds.Make("voice", 2), abandon), RecognitionContext.None, abandon.Token))
             {
             }
         });

@@ -18,6 +18,9 @@ internal sealed class WindowedListener(WhisperModel model, WhisperOptions option
     private int _language = -1;
     private double _confidence = 1;
 
+    /// <summary>Words of the window that later transcripts keep.</summary>
+    public IReadOnlyList<string> Settled => _agreement.Settled;
+
     private int WindowSamples => model.Dimensions.AudioContext * WhisperMel.SamplesPerPosition;
 
     /// <summary>Decodes the audio so far.</summary>
