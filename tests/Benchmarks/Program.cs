@@ -23,4 +23,10 @@ if (args is ["lecture", ..])
     return;
 }
 
+if (args is ["whisper-stream", var streamed, var mode, var tokens])
+{
+    await WhisperStreaming.PrintAsync(streamed, Enum.Parse<WhisperPrecision>(mode), int.Parse(tokens, CultureInfo.InvariantCulture));
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

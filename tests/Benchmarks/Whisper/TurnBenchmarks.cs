@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using VirtualTA.Audio;
+using VirtualTA.Audio.Wav;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.Whisper;
 using VirtualTA.Recognition.Whisper.Network;
@@ -34,9 +35,9 @@ public class TurnBenchmarks
             LogProbabilityLimit = -100,
         });
 
-        // Bursts of noise, as syllables are: what is steady is never decoded.
-        var random = new Random(1);
-        _speech = [.. Enumerable.Range(0, Seconds * 16000).Select(n => Pcm16.FromFloat((random.NextSingle() - 0.5f) * (n / 1600 % 2 == 0 ? 0.6f : 0.001f)))];
+        // A spoken question: what does not sound like a voice is never decoded.
+        var clip = WavFile.Read(Path.Combine(AppContext.BaseDirectory, "question.wav")).Samples;
+        _speech = [.. Enumerable.Range(0, Seconds * 16000).Select(n => Pcm16.FromFloat(clip[n % clip.Length]))];
     }
 
     [GlobalCleanup]

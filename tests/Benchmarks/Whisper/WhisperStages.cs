@@ -15,6 +15,7 @@ internal static class WhisperStages
     private const int TokensBefore = 20;
     private const int Tokens = 40;
     private const int WarmUps = 250;
+    private const int EncoderWarmUps = 3000; // positions
 
     /// <summary>Measures encoder and decoder token.</summary>
     /// <param name="path">A model.</param>
@@ -39,7 +40,11 @@ internal static class WhisperStages
             cross = model.Decoder.Listen(audio, positions, workspace);
         }
 
-        Encode();
+        for (var i = 0; i < Math.Max(1, EncoderWarmUps / positions); i++)
+        {
+            Encode();
+        }
+
         var encoder = Measure(1, Encode);
         var text = model.Decoder.NewState();
         var logits = new float[model.Decoder.Vocabulary];
