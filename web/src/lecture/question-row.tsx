@@ -12,6 +12,8 @@ export interface QuestionActions {
   settle(question: number, text: string): void;
   speak(question: number): void;
   preview(question: number): void;
+  /** Shuts out who asked: their tokens are refused from then on. */
+  remove(question: number, members: readonly string[]): void;
 }
 
 interface QuestionRowProps {
@@ -54,6 +56,7 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
           {question.name !== null && <span>{question.name}</span>}
           <span>{clock(question.askedAt)}</span>
         </p>
+        <Variants question={question} />
         <div class="button-row" role="group" aria-label={`What to do with question ${number}`}>
           {status === "pending" && (
             <button type="button" class="button small primary" onClick={() => act(() => actions.approve(number))}>
@@ -96,7 +99,13 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
             submit="Dismiss"
             onSubmit={(reason) => act(() => actions.dismiss(number, reason))}
             onCancel={() => setOpen(null)}
-          />
+          >
+            {question.members.length === 1 && (
+              <button type="button" class="button small" onClick={() => act(() => actions.remove(number, question.members))}>
+                Dismiss it and shut out who asked
+              </button>
+            )}
+          </Form>
         )}
         {open === "settle" && (
           <Form
@@ -114,6 +123,19 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
         )}
       </div>
     </li>
+  );
+}
+
+/** The other words in which it was asked: they tell whether it was right to count them as one. */
+function Variants({ question }: { question: QuestionView }) {
+  const others = question.variants.filter((variant) => variant !== question.text);
+  return others.length === 0 ? null : (
+    <details class="variants">
+      <summary>Also asked as</summary>
+      {others.map((variant) => (
+        <p key={variant}>{variant}</p>
+      ))}
+    </details>
   );
 }
 

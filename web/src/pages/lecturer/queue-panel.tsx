@@ -25,6 +25,13 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
     take: (question) => does(() => hub.take(question)),
     settle: (question, text) => does(() => hub.settle(question, text === "" ? null : text)),
     speak: (question) => does(() => hub.speak(question)),
+    remove: (question, members) =>
+      does(async () => {
+        await hub.dismiss(question, "Not taken.");
+        for (const member of members) {
+          await hub.removeMember(member);
+        }
+      }),
     preview: (question) =>
       void session.run(() => hub.preview(question)).then((draft) => {
         if (draft !== null) {
