@@ -159,7 +159,7 @@ export class OpenMicrophone {
   }
 
   private receive(converseEvent: ConverseEvent): void {
-    this.silentEnds = 0;
+    this.silentEnds = converseEvent.turn > 0 ? 0 : this.silentEnds; // a stream that only refuses must not be opened for ever
     switch (converseEvent.type) {
       case "listening":
         this.attend(converseEvent);
@@ -247,19 +247,18 @@ export class OpenMicrophone {
 
   /** What the server says of no turn in particular: of the question being spoken, or of the microphone. */
   private refuse(event: TurnEvent): void {
-    if (event.type === "notice") {
-      if (event.code === "conversation-unknown") {
-        this.host.forgetConversation();
-      } else if (this.asking !== null) {
-        this.host.receive(this.asking, event);
-      } else if (event.code !== "audio-interrupted") {
-        this.host.problem.value = event.message;
+    if (event.type === "notice" && event.code === "conversation-unknown") {
+      this.host.forgetConversation();
+    } else if (event.type === "notice" && this.asking === null && event.code !== "overloaded") {
+      this.host.problem.value = event.code === "audio-interrupted" ? null : event.message;
+    } else if (event.type === "notice" || this.asking !== null) {
+      const id = this.asking ?? this.ask(event.turn);
+      if (event.type === "audioChunk" && event.chunk === 0) {
+        this.host.begin(id); // a spoken apology
       }
-    } else if (event.type === "turnEnded" && this.asking !== null) {
-      this.host.receive(this.asking, event);
-      this.asking = null;
+      this.host.receive(id, event);
+      this.asking = event.type === "turnEnded" ? null : id;
     }
-    this.silentEnds++; // a stream that only refuses must not be opened for ever
   }
 
   private ended(error: unknown): void {
