@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using VirtualTA.Knowledge.Answering;
 using VirtualTA.Knowledge.Language;
@@ -11,20 +12,39 @@ internal static partial class QuestionLikeness
     private const double SameQuestion = 0.82;
     private const double EverydayWeight = 0.4;
     private const double SimilarCredit = 0.9;
+    private const int MostKnown = 4_096;
+
+    private static readonly ConcurrentDictionary<string, ReadQuestion> Known = new(StringComparer.Ordinal);
+
+    private sealed record ReadQuestion(QuestionReading Reading, List<Term> Topics, HashSet<string> Numbers, bool IsNegative, string Normal);
 
     /// <summary>True if an answer to one answers the other: the same topic words, numbers, polarity and kind.</summary>
     public static bool AreSame(string first, string second)
     {
-        var a = QuestionReader.Read(first);
-        var b = QuestionReader.Read(second);
-        if (a.IsFollowUp || b.IsFollowUp || !KindsAgree(a.Kind, b.Kind) || IsNegative(first) != IsNegative(second))
+        var a = Read(first);
+        var b = Read(second);
+        if (a.Reading.IsFollowUp || b.Reading.IsFollowUp || !KindsAgree(a.Reading.Kind, b.Reading.Kind) || a.IsNegative != b.IsNegative)
         {
-            return Normal(first) == Normal(second) && Normal(first).Length > 0;
+            return a.Normal == b.Normal && a.Normal.Length > 0;
         }
 
-        var left = Topics(a.Text);
-        var right = Topics(b.Text);
-        return left.Count > 0 && right.Count > 0 && NumbersOf(left).SetEquals(NumbersOf(right)) && Likeness(left, right) >= SameQuestion;
+        return a.Topics.Count > 0 && b.Topics.Count > 0 && a.Numbers.SetEquals(b.Numbers) && Likeness(a.Topics, b.Topics) >= SameQuestion;
+    }
+
+    // A question of a full hall is compared with every other one; reading it anew each time would take most of the time.
+    private static ReadQuestion Read(string question)
+    {
+        if (Known.Count >= MostKnown)
+        {
+            Known.Clear();
+        }
+
+        return Known.GetOrAdd(question, text =>
+        {
+            var reading = QuestionReader.Read(text);
+            var topics = Topics(reading.Text);
+            return new ReadQuestion(reading, topics, NumbersOf(topics), IsNegative(text), Normal(text));
+        });
     }
 
     private static double Likeness(List<Term> left, List<Term> right)
