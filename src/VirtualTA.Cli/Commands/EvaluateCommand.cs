@@ -87,6 +87,7 @@ internal static class EvaluateCommand
         result.HasFact,
         result.Refused,
         result.Question.HeldOut,
+        result.Rule,
         Math.Round(result.FirstSentence.TotalMilliseconds, 2));
 
     private static string Text(Result result)
@@ -111,5 +112,5 @@ internal static class EvaluateCommand
 
     private sealed record Score(int Answerable, int Unanswerable, double CitedFirst, double Fact, double Refused, int LongestWords, double FirstSentenceMs);
 
-    private sealed record Item(string Course, string Question, string Answer, string Source, bool CitedFirst, bool Fact, bool Refused, bool HeldOut, double FirstSentenceMs);
+    private sealed record Item(string Course, string Question, string Answer, string Source, bool CitedFirst, bool Fact, bool Refused, bool HeldOut, string? Rule, double FirstSentenceMs);
 }

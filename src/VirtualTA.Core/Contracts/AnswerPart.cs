@@ -16,6 +16,11 @@ public sealed record AnswerText(string Text, string Spoken) : AnswerPart;
 /// <param name="Citation">The source.</param>
 public sealed record AnswerCited(Citation Citation) : AnswerPart;
 
+/// <summary>Something about the answer that the screen and the operator should know, for instance that a sentence was taken back.</summary>
+/// <param name="Code">Stable code, one of <see cref="NoticeCodes"/>.</param>
+/// <param name="Message">A sentence for people.</param>
+public sealed record AnswerNoticed(string Code, string Message) : AnswerPart;
+
 /// <summary>The end of an answer.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Rule">The rule that fired where the answer is degraded or refused, for instance <c>llm-timeout</c>; otherwise null.</param>

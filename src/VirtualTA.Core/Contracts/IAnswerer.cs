@@ -10,7 +10,7 @@ public interface IAnswerer
     /// <param name="question">The question and its surroundings.</param>
     /// <param name="cancellationToken">Abandons the work.</param>
     /// <returns>
-    /// First one <see cref="SourcesFound"/>, then text and citations as they are found, and last one
+    /// First one <see cref="SourcesFound"/>, then text, citations and notices as they are found, and last one
     /// <see cref="AnswerCompleted"/>. A citation follows the text it supports.
     /// </returns>
     /// <exception cref="UserInputException">The course does not exist.</exception>

@@ -66,6 +66,12 @@ public static class NoticeCodes
     /// <summary>The server is shutting down.</summary>
     public const string ShuttingDown = "shutting-down";
 
+    /// <summary>A sentence of the answer is only weakly supported by the course and was said with a reservation.</summary>
+    public const string AnswerHedged = "answer-hedged";
+
+    /// <summary>A sentence that was said turned out to contradict the course and was corrected aloud.</summary>
+    public const string AnswerRetracted = "answer-retracted";
+
     /// <summary>A weaker engine than configured is in use.</summary>
     public const string Degraded = "degraded";
 }

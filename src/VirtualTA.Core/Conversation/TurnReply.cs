@@ -85,6 +85,9 @@ internal sealed class TurnReply(
                     case AnswerCited cited:
                         await events.WriteAsync(new CitationEvent(number, cited.Citation), cancellationToken);
                         break;
+                    case AnswerNoticed noticed:
+                        await events.WriteAsync(new NoticeEvent(number, noticed.Code, noticed.Message), cancellationToken);
+                        break;
                     case AnswerCompleted completed:
                         outcome = completed.Outcome;
                         if (completed.Rule is { } rule)

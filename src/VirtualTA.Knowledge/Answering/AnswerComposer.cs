@@ -5,14 +5,17 @@ using VirtualTA.Knowledge.Search;
 namespace VirtualTA.Knowledge.Answering;
 
 /// <summary>Picks and orders the sentences of an answer.</summary>
-internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading, EvidenceScorer scorer, int maximumWords)
+internal sealed partial class AnswerComposer(PassageIndex index, QuestionReading reading, EvidenceScorer scorer, int maximumWords)
 {
     private const double WorthAdding = 0.74;
     private const double NewCoverage = 0.08;
     private const int MostSentences = 4;
     private const int MostListItems = 8;
     private const int Candidates = 14;
-    private const double EarlierIsLess = 0.2;
+    private const int ItemWords = 26;
+    private const int WholeSlide = 44;
+    private const int RoomForContext = 40;
+    private const double WorthContext = 0.5;
     private const int Definers = 60;
     private const int ShortAnswer = 18;
     private const int ComfortableWords = 52;
@@ -45,6 +48,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         else
         {
             AddList(chosen);
+            AddPoints(chosen);
             AddContinuation(chosen);
             AddMore(ranked, chosen);
         }
@@ -116,61 +120,6 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         }
     }
 
-    // In speech a fact is rarely said in one breath: the answer is the best stretch of about a minute's third.
-    private void Widen(List<int> chosen, IReadOnlyList<Evidence> ranked)
-    {
-        var seed = chosen[0];
-        var scores = ranked.Take(200).ToDictionary(e => e.Sentence, e => e.Score);
-        var first = chosen.Min();
-        var last = chosen.Max();
-        if (last - first > 3)
-        {
-            return;
-        }
-
-        for (var s = first; s <= last; s++)
-        {
-            if (!chosen.Contains(s))
-            {
-                chosen.Add(s);
-            }
-        }
-
-        // "That's the most common reason …" says nothing without what came before.
-        while (Continuations.LeansBack(Text(first)) && Extension(first - 1, first) is >= 0 and var needed)
-        {
-            chosen.Add(needed);
-            first = needed;
-        }
-
-        var takenBefore = 0;
-        var takenAfter = 0;
-        while (true)
-        {
-            var before = Extension(first - 1, first);
-            var after = Extension(last + 1, last);
-            if (before < 0 && after < 0)
-            {
-                return;
-            }
-
-            var takeBefore = after < 0 || (before >= 0 && Worth(before, takenBefore) > Worth(after, takenAfter));
-            takenBefore += takeBefore ? 1 : 0;
-            takenAfter += takeBefore ? 0 : 1;
-            var next = takeBefore ? before : after;
-            chosen.Add(next);
-            first = Math.Min(first, next);
-            last = Math.Max(last, next);
-        }
-
-        // Context is wanted on both sides: each further step to one side has to be worth more.
-        double Worth(int candidate, int taken) => scores.GetValueOrDefault(candidate) - (0.25 * taken) - (candidate < seed ? SamePassage(candidate, seed) ? EarlierIsLess : 0.3 + EarlierIsLess : 0);
-
-        int Extension(int candidate, int neighbour) =>
-            candidate >= 0 && candidate < index.Sentences.Count && SameDocument(candidate, neighbour) && IsUsable(candidate) && !Announcements.IsAnnouncement(index, candidate)
-            && Words(chosen) + Words(candidate) <= maximumWords ? candidate : -1;
-    }
-
     private void AddList(List<int> chosen)
     {
         var seed = chosen[0];
@@ -209,6 +158,28 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
         }
     }
 
+    // One point of a slide is seldom an answer: the next ones belong to it.
+    private void AddPoints(List<int> chosen)
+    {
+        if (KindOf(chosen[^1]) != BlockKind.ListItem || reading.Kind == QuestionKind.Comparison)
+        {
+            return;
+        }
+
+        var passage = index.Sentences[chosen[0]].Passage;
+        var all = Enumerable.Range(index.FirstSentence[passage], index.FirstSentence[passage + 1] - index.FirstSentence[passage]).ToList();
+        if (reading.Kind is not (QuestionKind.Number or QuestionKind.Who or QuestionKind.When) && all.All(s => KindOf(s) == BlockKind.ListItem && IsUsable(s)) && Words(all) <= WholeSlide)
+        {
+            chosen.AddRange(all.Where(s => !chosen.Contains(s)));
+            return;
+        }
+
+        for (var next = chosen.Max() + 1; next < index.Sentences.Count && SamePassage(next, chosen[0]) && KindOf(next) == BlockKind.ListItem && IsUsable(next) && Words(chosen) + Words(next) <= ItemWords; next++)
+        {
+            chosen.Add(next);
+        }
+    }
+
     private void AddContinuation(List<int> chosen)
     {
         var next = chosen.Max() + 1;
@@ -222,6 +193,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     private void AddMore(IReadOnlyList<Evidence> ranked, List<int> chosen)
     {
         var limit = Math.Min(ComfortableWords + (reading.Kind is QuestionKind.Comparison or QuestionKind.List ? 12 : 0), maximumWords);
+        var isPoint = KindOf(chosen[0]) == BlockKind.ListItem && reading.Kind is not (QuestionKind.List or QuestionKind.Comparison);
         var covered = scorer.Cover(chosen);
         foreach (var evidence in ranked.Skip(1).Take(Candidates))
         {
@@ -230,7 +202,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
                 return;
             }
 
-            if (chosen.Contains(evidence.Sentence) || !IsUsable(evidence.Sentence) || Words(chosen) + Words(evidence.Sentence) > limit
+            if (chosen.Contains(evidence.Sentence) || !IsUsable(evidence.Sentence) || (isPoint && !SamePassage(evidence.Sentence, chosen[0])) || Words(chosen) + Words(evidence.Sentence) > limit
                 || chosen.Any(c => Overlap(c, evidence.Sentence) > 0.7))
             {
                 continue;
@@ -277,7 +249,7 @@ internal sealed class AnswerComposer(PassageIndex index, QuestionReading reading
     private bool SameDocument(int first, int second) =>
         index.Passages[index.Sentences[first].Passage].Source == index.Passages[index.Sentences[second].Passage].Source;
 
-    private bool IsUsable(int sentence) => !InjectionFilter.IsInstruction(Text(sentence)) && KindOf(sentence) != BlockKind.Code;
+    private bool IsUsable(int sentence) => !InjectionFilter.IsInstruction(Text(sentence)) && !SlideRoles.IsImprint(Text(sentence)) && KindOf(sentence) != BlockKind.Code;
 
     private string Text(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
 

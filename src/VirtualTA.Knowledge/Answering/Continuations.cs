@@ -11,6 +11,9 @@ internal static partial class Continuations
     /// <summary>The pronoun with which a sentence begins, if it can be replaced by what it stands for.</summary>
     public static Match LeadingPronoun(string text) => Pronoun().Match(text);
 
+    /// <summary>True if a spoken sentence begins with a pronoun, after whatever filler.</summary>
+    public static bool OpensWithPronoun(string text) => SpokenPronoun().IsMatch(text);
+
     /// <summary>True if a sentence begins with "this" or "that" for a whole statement, which no noun can replace.</summary>
     public static bool RefersToStatement(string text) => Statement().IsMatch(text);
 
@@ -38,6 +41,9 @@ internal static partial class Continuations
 
     [GeneratedRegex(@"^(?:It|Its|They|Their|This|These|That|Those|He|She|Such|For example|For instance|Because of|As a result|Therefore|Hence|Thus|Otherwise|Instead|In addition|However|But|Then|The result|The second|The other)\b")]
     private static partial Regex Continuation();
+
+    [GeneratedRegex(@"^(?:(?:so|and|but|now|okay|well|then|because) )*(?:it|its|it's|they|they're|their|he|he's|she|she's|his|her|those|these)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex SpokenPronoun();
 
     [GeneratedRegex(@"^(It|Its|They|Their|He|She|His|Her)(?= )")]
     private static partial Regex Pronoun();

@@ -41,7 +41,7 @@ internal sealed class CourseQuery
     {
         var reading = QuestionReader.Read(text);
         var interpreter = new QueryInterpreter(course.Index);
-        var terms = interpreter.Interpret(reading.Text);
+        var terms = interpreter.Interpret(QuestionPhrases.Plain(reading.Text));
         var earlier = question.History.Count > 0 ? question.History[^1] : null;
         if (reading.IsFollowUp && earlier is not null)
         {
@@ -66,7 +66,7 @@ internal sealed class CourseQuery
 
         for (var i = 1; i < Math.Min(CloseCandidates, ranked.Count); i++)
         {
-            if (ranked[i].Coverage >= ranked[0].Coverage + 0.1 && ranked[i].Coverage >= GoodCoverage && ranked[i].Score >= ranked[0].Score * 0.72)
+            if (ranked[i].Coverage >= ranked[0].Coverage + 0.1 && ranked[i].Coverage >= GoodCoverage && ranked[i].Score >= ranked[0].Score * 0.82)
             {
                 var better = ranked[i];
                 ranked.RemoveAt(i);
@@ -82,9 +82,9 @@ internal sealed class CourseQuery
         for (var i = history.Count - 1; i >= 0; i--)
         {
             var reading = QuestionReader.Read(history[i].Question);
-            foreach (var term in interpreter.Interpret(reading.Text).Where(t => !t.IsCommon && !t.IsUnknown && terms.All(known => known.Word != t.Word)))
+            foreach (var term in interpreter.Interpret(QuestionPhrases.Plain(reading.Text)).Where(t => !t.IsCommon && !t.IsUnknown && terms.All(known => known.Word != t.Word)))
             {
-                terms.Add(term with { Weight = term.Weight * ContextWeight, IsContext = true });
+                terms.Add(term with { Weight = term.Weight * ContextWeight, Need = term.Need * ContextWeight, IsContext = true });
             }
 
             if (!reading.IsFollowUp)

@@ -8,7 +8,8 @@ namespace VirtualTA.Knowledge.Answering;
 /// <param name="Score">Weighted share of the sentence's words that stand in the passages, from 0 to 1.</param>
 /// <param name="IsSupported">True if the sentence may be said.</param>
 /// <param name="Sentence">Number of the course sentence that supports it best; −1 if none.</param>
-internal readonly record struct Support(double Score, bool IsSupported, int Sentence);
+/// <param name="IsAtOdds">True if it names a number or a name that the passages do not have, or turns their statement round.</param>
+internal readonly record struct Support(double Score, bool IsSupported, int Sentence, bool IsAtOdds = false);
 
 /// <summary>Lets only sentences pass that the course supports: their words, their numbers, their names and their polarity.</summary>
 /// <param name="index">The course.</param>
@@ -45,7 +46,7 @@ internal sealed partial class EvidenceGate(PassageIndex index, double minimumSco
         var score = found / total;
         var (best, overlap) = Best(terms, passages);
         var contradicts = best >= 0 && overlap >= PolarityMatters && IsNegative(sentence) != IsNegative(TextOf(best));
-        return new Support(score, score >= minimumScore && !missesFact && !contradicts, best);
+        return new Support(score, score >= minimumScore && !missesFact && !contradicts, best, missesFact || contradicts);
     }
 
     private double Credit(Term term, HashSet<int> known)
@@ -115,7 +116,8 @@ internal sealed partial class EvidenceGate(PassageIndex index, double minimumSco
 
     private string TextOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
 
-    private static bool IsNegative(string text) => Negation().Count(text) % 2 == 1;
+    /// <summary>True if a sentence denies what it speaks of.</summary>
+    internal static bool IsNegative(string text) => Negation().Count(text) % 2 == 1;
 
     [GeneratedRegex(@"\b(?:not|never|cannot|no longer|without|neither|nor|none|nothing)\b|n['’]t\b", RegexOptions.IgnoreCase)]
     private static partial Regex Negation();

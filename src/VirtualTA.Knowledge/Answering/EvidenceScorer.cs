@@ -1,4 +1,5 @@
 using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.Knowledge.Language;
 using VirtualTA.Knowledge.Search;
 
 namespace VirtualTA.Knowledge.Answering;
@@ -14,8 +15,14 @@ internal readonly record struct Evidence(int Sentence, double Score, double Cove
 internal sealed class EvidenceScorer
 {
     private const double HeadingCredit = 0.8;
-    private const double SpeechNeighbourCredit = 0.75;
+    private const double SpeechNeighbourCredit = 0.8;
     private const int SpeechReach = 3;
+    private const double ItemHeadingCredit = 0.6;
+    private const double SlideTitleCredit = 0.95;
+    private const double ThemeCredit = 0.6;
+    private const double SlideCredit = 0.85;
+    private const double HeadedBonus = 0.35;
+    private const int ItemReach = 8;
     private const double TopicWeight = 0.4;
     private const double InstructionPenalty = 5;
     private const double AnnouncementPenalty = 0.45;
@@ -27,6 +34,7 @@ internal sealed class EvidenceScorer
     private readonly IReadOnlyList<QueryTerm> _terms;
     private readonly Dictionary<int, List<(int Query, double Match)>> _matches = [];
     private readonly double _totalWeight;
+    private readonly double _totalNeed;
     private readonly KindFeatures _features;
     private readonly Dictionary<int, bool> _announcements = [];
 
@@ -36,6 +44,7 @@ internal sealed class EvidenceScorer
         _reading = reading;
         _terms = terms;
         _features = new KindFeatures(index, reading, terms);
+        _totalNeed = Math.Max(1e-6, terms.Sum(t => t.Need));
         _totalWeight = Math.Max(1e-6, terms.Sum(t => t.Weight));
         for (var q = 0; q < terms.Count; q++)
         {
@@ -96,9 +105,17 @@ internal sealed class EvidenceScorer
         var own = new double[_terms.Count];
         Collect(sentence.Terms, 1, own);
         var around = (double[])own.Clone();
-        Collect(_index.Headings[sentence.Passage], HeadingCredit, around);
         var isSpeech = passage.Sentences[sentence.Order].Kind == BlockKind.Speech;
-        var reach = isSpeech ? SpeechReach : 2;
+        var isItem = passage.Sentences[sentence.Order].Kind == BlockKind.ListItem;
+        Collect(_index.Headings[sentence.Passage], isItem ? SlideTitleCredit : HeadingCredit, around);
+        var headed = 0.0;
+        if (isItem)
+        {
+            Collect(_index.Headings[sentence.Passage], ItemHeadingCredit, own);
+            headed = IsHeaded(sentence.Passage) ? HeadedBonus : 0;
+        }
+
+        var reach = isSpeech ? SpeechReach : isItem ? ItemReach : 2;
         for (var offset = -reach; offset <= reach; offset++)
         {
             var other = number + offset;
@@ -108,14 +125,25 @@ internal sealed class EvidenceScorer
                 continue;
             }
 
-            // What comes before is what "it" refers to; what follows elaborates.
-            var credit = isSpeech ? SpeechNeighbourCredit - (0.08 * (Math.Abs(offset) - 1)) : offset < 0 ? NeighbourCredit[-offset] : NeighbourCredit[offset] * 0.8;
+            var isSlide = isItem && _index.Sentences[other].Passage == sentence.Passage;
+            if (!isSlide && !isSpeech && Math.Abs(offset) > 2)
+            {
+                continue;
+            }
+
+            // What comes before is what "it" refers to; what follows elaborates; the points of a slide belong together.
+            var credit = isSlide ? SlideCredit : isSpeech ? SpeechNeighbourCredit - (0.08 * (Math.Abs(offset) - 1)) : offset < 0 ? NeighbourCredit[-offset] : NeighbourCredit[offset] * 0.8;
             Collect(_index.Sentences[other].Terms, credit, around);
         }
 
-        var coverage = Sum(around);
-        var alone = Sum(own);
-        var score = (0.9 * coverage) + (0.6 * alone) + (0.25 * passageScore) + Adjacency(sentence.Terms) + Topic(sentence.Terms) + _features.Bonus(sentence, number);
+        if (isSpeech)
+        {
+            Collect(_index.Themes.Of(passage.Source), ThemeCredit, around);
+        }
+
+        var coverage = Sum(around, t => t.Need, _totalNeed);
+        var alone = Sum(own, t => t.Need, _totalNeed);
+        var score = (0.9 * Sum(around)) + (0.6 * Sum(own)) + (0.25 * passageScore) + Adjacency(sentence.Terms) + Topic(sentence.Terms) + _features.Bonus(sentence, number) + headed;
         var text = passage.Sentences[sentence.Order].Text;
         if (InjectionFilter.IsInstruction(text))
         {
@@ -127,9 +155,22 @@ internal sealed class EvidenceScorer
             score -= 0.3;
         }
 
+        if (isItem && (SlideRoles.IsSignpost(passage) || SlideRoles.IsImprint(text)))
+        {
+            return new Evidence(number, score - AnnouncementPenalty, coverage * AnnouncementCredit, alone);
+        }
+
         return isSpeech && IsAnnouncement(number)
             ? new Evidence(number, score - AnnouncementPenalty, coverage * AnnouncementCredit, alone)
             : new Evidence(number, score, coverage, alone);
+    }
+
+    // A slide whose title names all that is asked about is the slide about it.
+    private bool IsHeaded(int passage)
+    {
+        var heading = TermAnalyzer.Analyze(_index.Passages[passage].Heading).Select(t => _index.Vocabulary.GetValueOrDefault(t.Value, -1)).ToHashSet();
+        var topics = _terms.Where(t => !t.IsCommon && t.Weight >= TopicWeight).ToList();
+        return topics.Count > 0 && heading.Count <= topics.Count + 3 && topics.All(t => t.Alternatives.Any(a => a.Match >= 0.7 && heading.Contains(a.Term)));
     }
 
     private bool IsAnnouncement(int number)
@@ -160,15 +201,17 @@ internal sealed class EvidenceScorer
         }
     }
 
-    private double Sum(double[] covered)
+    private double Sum(double[] covered) => Sum(covered, t => t.Weight, _totalWeight);
+
+    private double Sum(double[] covered, Func<QueryTerm, double> weight, double total)
     {
         var sum = 0.0;
         for (var q = 0; q < covered.Length; q++)
         {
-            sum += _terms[q].Weight * covered[q];
+            sum += weight(_terms[q]) * covered[q];
         }
 
-        return sum / _totalWeight;
+        return sum / total;
     }
 
     // A sentence that begins with what is asked about is about it.

@@ -8,6 +8,7 @@ namespace VirtualTA.Knowledge.Answering;
 /// <summary>Rewards sentences that have the form the question asks for.</summary>
 internal sealed partial class KindFeatures
 {
+    private const int LateCopula = 90;
     private readonly PassageIndex _index;
     private readonly QuestionReading _reading;
     private readonly HashSet<int> _subject;
@@ -15,6 +16,8 @@ internal sealed partial class KindFeatures
     private readonly HashSet<int> _asked;
     private readonly HashSet<int> _attribute;
     private readonly HashSet<string> _questionNumbers;
+    private readonly Regex? _units;
+    private bool _missesSubject;
 
     public KindFeatures(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
     {
@@ -24,6 +27,7 @@ internal sealed partial class KindFeatures
         _measured = Terms(reading.Measured);
         _attribute = reading.Subject.IndexOf(" of ", StringComparison.Ordinal) is > 0 and var of ? Terms(reading.Subject[..of]) : [];
         _asked = [.. terms.SelectMany(t => t.Alternatives).Select(a => a.Term)];
+        _units = reading.Kind == QuestionKind.Number ? FactForms.UnitsFor(reading.Text.ToLowerInvariant()) : null;
         _questionNumbers = [.. Number().Matches(reading.Text).Select(m => m.Value)];
     }
 
@@ -36,8 +40,9 @@ internal sealed partial class KindFeatures
         {
             QuestionKind.Definition => Definition(sentence, text),
             QuestionKind.Number => NumberBonus(sentence, text),
-            QuestionKind.When => Date().IsMatch(text) ? 0.4 : -0.15,
-            QuestionKind.Who => Person().IsMatch(text) ? 0.3 : -0.1,
+            QuestionKind.When => FactForms.HasMoment(text) ? 0.4 : -0.15,
+            QuestionKind.Who when !Persons().IsMatch(_reading.Text) => 0,
+            QuestionKind.Who => FactForms.HasPerson(text, content.Kind) ? 0.55 : Pronoun().IsMatch(text) ? 0.15 : -0.25,
             QuestionKind.Reason => (Cause().IsMatch(text) ? 0.3 : 0) + (content.Kind == BlockKind.Speech ? AskedAloud(number, text) : 0),
             QuestionKind.Procedure => Aim(text) + (Step().IsMatch(text) ? 0.12 : 0) + (content.Kind == BlockKind.ListItem ? 0.05 : 0),
             QuestionKind.List => ListBonus(number, content, text),
@@ -57,6 +62,11 @@ internal sealed partial class KindFeatures
     /// <summary>True if all that is to be defined is named in a sentence, beside it or above it.</summary>
     public bool NamesSubject(int number)
     {
+        if (_missesSubject && !_reading.Subject.Contains('\''))
+        {
+            return false;
+        }
+
         if (Relation().IsMatch(_reading.Subject))
         {
             return true;
@@ -74,6 +84,11 @@ internal sealed partial class KindFeatures
     // "Virtual memory gives every process …", "Residual vector quantisation (RVQ) avoids …"
     private bool OpensWithSubject(string text)
     {
+        if (Quantified().IsMatch(text))
+        {
+            return false;
+        }
+
         var words = Opening().Replace(text, "").Split(' ', 12);
         for (var count = 1; count < words.Length && count <= 8; count++)
         {
@@ -107,12 +122,24 @@ internal sealed partial class KindFeatures
             return 0.5;
         }
 
-        var copula = Copula().Match(text);
-        if (copula.Success && copula.Index < 70)
+        // "Process = program in execution", "Thrashing: …" on a slide.
+        if (Entry().Match(text) is { Success: true } entry && _subject.SetEquals(Terms(entry.Value)))
         {
+            return 0.6;
+        }
+
+        foreach (Match copula in Copula().Matches(text))
+        {
+            if (copula.Index >= LateCopula)
+            {
+                break;
+            }
+
+            // "so what is elasticity well elasticity tells you …": what counts stands right before the verb.
             var before = Terms(text[..copula.Index]);
+            var close = Terms(Tail(text[..copula.Index], _subject.Count + 2));
             var named = before.Count(_subject.Contains);
-            if (named == _subject.Count && before.Count <= _subject.Count + 3)
+            if (named == _subject.Count && (before.Count <= _subject.Count + 3 || _subject.IsSubsetOf(close)))
             {
                 return 0.5;
             }
@@ -121,7 +148,6 @@ internal sealed partial class KindFeatures
             {
                 return 0.25;
             }
-
         }
 
         if (Called().Match(text) is { Success: true } called && Terms(text[called.Index..Math.Min(text.Length, called.Index + called.Length + 50)]) is var name && _subject.All(name.Contains))
@@ -131,7 +157,7 @@ internal sealed partial class KindFeatures
         }
 
         var leadsList = sentence.Order == 0 && KindOf(_index.FirstSentence[sentence.Passage]) == BlockKind.ListItem
-            && _index.Headings[sentence.Passage].Length <= _subject.Count + 5;
+            && Terms(_index.Passages[sentence.Passage].Heading).Count <= _subject.Count + 1;
         if (leadsList && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count)
         {
             return 1.1;
@@ -149,10 +175,16 @@ internal sealed partial class KindFeatures
 
     private double NumberBonus(IndexedSentence sentence, string text)
     {
+        text = FactForms.WithoutYears(text);
+        if (_units is not null)
+        {
+            return !_units.IsMatch(text) ? -0.3 : NumberWord().IsMatch(text) || Number().IsMatch(text) ? 0.5 : 0.1;
+        }
+
         var numbers = Number().Matches(text).Where(m => !_questionNumbers.Contains(m.Value)).ToList();
         if (numbers.Count == 0)
         {
-            return NumberWord().IsMatch(text) ? 0.2 : -0.3;
+            return !NumberWord().IsMatch(text) ? -0.3 : _measured.Count > 0 && sentence.Terms.Any(_measured.Contains) ? 0.35 : 0.2;
         }
 
         if (_measured.Count == 0)
@@ -207,7 +239,11 @@ internal sealed partial class KindFeatures
     private HashSet<int> Resolve(string subject, IReadOnlyList<QueryTerm> terms)
     {
         var resolved = new HashSet<int>();
-        foreach (var term in TermAnalyzer.Analyze(subject).Where(t => !t.IsPart))
+        var named = TermAnalyzer.Analyze(subject).Where(t => !t.IsPart).ToList();
+        var nouns = named.Where(t => RelatedWords.Find(t.Value) is not { IsPredicate: true, Level: >= 2 }).ToList();
+
+        // "What does elasticity measure?" asks about elasticity.
+        foreach (var term in nouns.Count > 0 && Doing().IsMatch(_reading.Text) ? nouns : named)
         {
             var found = terms.FirstOrDefault(t => t.Word == term.Word);
             if (_index.Vocabulary.TryGetValue(term.Value, out var number))
@@ -217,6 +253,10 @@ internal sealed partial class KindFeatures
             else if (found is { IsUnknown: false })
             {
                 resolved.Add(found.Alternatives.MaxBy(a => a.Match).Term);
+            }
+            else
+            {
+                _missesSubject |= found is { IsCommon: false };
             }
         }
 
@@ -241,57 +281,12 @@ internal sealed partial class KindFeatures
         return kind == BlockKind.TableRow ? shape - 0.12 : shape;
     }
 
+    private static string Tail(string text, int words)
+    {
+        var all = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', all.Skip(all.Length - words));
+    }
+
     private HashSet<int> Terms(string text) =>
         [.. TermAnalyzer.Analyze(text).Select(t => _index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0)];
-
-    [GeneratedRegex(@"\b(?:is|are|means|refers to|stands for|describes|denotes|turns|maps|consists of|lets|transforms|learns|measures|trains|cuts|replaces|hides|happens)\b")]
-    private static partial Regex Copula();
-
-    [GeneratedRegex(@"^(?:(?:so|and|but|now|okay|well|then|a|an|the)[, ]+)+", RegexOptions.IgnoreCase)]
-    private static partial Regex Opening();
-
-    [GeneratedRegex(@"^(?:are|(?!(?:as|this|its|his|has|was|does|plus|thus|us|runs|needs|costs|reached)$)[a-z]+[a-rt-z]s)$")]
-    private static partial Regex Verb();
-
-    [GeneratedRegex(@"\b(?:the answer is|the reason is|because|it turns out|that's why)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Answering();
-
-    [GeneratedRegex(@"\b(?:why|how come)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Why();
-
-    [GeneratedRegex(@" (?:of|for|in|to|used|good)\b")]
-    private static partial Regex Relation();
-
-    [GeneratedRegex(@"\bto (\w+ \w+)")]
-    private static partial Regex Infinitive();
-
-    [GeneratedRegex(@"\b(?:by|using|with|from|computed)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Way();
-
-    [GeneratedRegex(@"\b(?:called|known as|termed|named|we call|the name|means that)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Called();
-
-    [GeneratedRegex(@"\d[\d,.]*\d|\d")]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|third|quarter|twice|double|dozen|percent)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex NumberWord();
-
-    [GeneratedRegex(@"\b(?:1\d{3}|20\d{2})\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|nineteen \w+|\d+ (?:bc|ad|bce|ce)|years ago|noon|midnight|o'clock|\d{1,2}(?::\d{2})? ?(?:am|pm|p\.m|a\.m))\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Date();
-
-    [GeneratedRegex(@"(?<=[a-z,] )[A-Z][a-z]+|\bby [A-Za-z]+|\b(?:he|she|his|her|professor|doctor|king|emperor|colleagues|scientist|researcher|inventor|author)\b")]
-    private static partial Regex Person();
-
-    [GeneratedRegex(@"\b(?:because|since|therefore|so that|reason|reasons|due to|in order to|that is why|thus|hence|otherwise|as a result|for this|causes?|leads? to|prevents?|means that|which is why|to avoid|avoids?|so it|so we|so they|so you|must)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Cause();
-
-    [GeneratedRegex(@"\b(?:first|then|next|finally|after that|by \w+ing|step|starts?|takes?|computes?|adds?|replaces?|predicts?|each|using)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Step();
-
-    [GeneratedRegex(@"\b(?:two|three|four|five|six|several|various|following|combines?|consists?|includes?|remedies|are)\b.*(?:,|:|\band\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex Several();
-
-    [GeneratedRegex(@"\b(?:whereas|while|than|unlike|but|in contrast|compared|both|however|instead|the other|on the other hand|differs?|slightly|against)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Contrast();
 }

@@ -10,7 +10,7 @@ internal static partial class QuestionReader
     {
         var text = Politeness().Replace(question.Trim(), "").Trim();
         text = text.Length == 0 ? question.Trim() : text;
-        var lower = Spaces().Replace(text.ToLowerInvariant().TrimEnd('?', '.', '!', ' '), " ");
+        var lower = Spaces().Replace(QuestionPhrases.Plain(text).ToLowerInvariant().TrimEnd('?', '.', '!', ' '), " ");
         lower = Leading().Replace(lower, "");
         var reading = ReadKind(text, lower);
         return reading with { IsFollowUp = IsFollowUp(lower) };
@@ -23,7 +23,7 @@ internal static partial class QuestionReader
             return new QuestionReading(text, QuestionKind.Comparison) { Sides = [Side(comparison, "a"), Side(comparison, "b")] };
         }
 
-        if (HowMany().Match(lower) is { Success: true } number)
+        if (!HowDoes().IsMatch(lower) && HowMany().Match(lower) is { Success: true } number)
         {
             return new QuestionReading(text, QuestionKind.Number) { Measured = number.Groups["what"].Value };
         }
@@ -92,13 +92,16 @@ internal static partial class QuestionReader
     [GeneratedRegex(@"\bdifferences? (?:is there )?between (?<a>.+?) and (?<b>.+)$|\bhow (?:does|do|is|are) (?<a>.+?) (?:differ(?:ent)?|compare[ds]?) (?:from|to|with) (?<b>.+)$|^compare (?<a>.+?) (?:and|with|to) (?<b>.+)$|^(?:is|are|does|do|why (?:is|are)) (?<a>.+?) (?:\w+er|better|worse|more \w+|less \w+)(?: \w+)? than (?<b>.+)$|^what distinguishes (?<a>.+?) from (?<b>.+)$|^which (?:is|one is|of them is) .+?, (?<a>.+?) or (?<b>.+)$|^(?<a>[\w -]+?) (?:versus|vs\.?) (?<b>.+)$")]
     private static partial Regex Comparison();
 
+    [GeneratedRegex(@"^(?:how|why) (?:does|do|did|is|are|was|were|can|could|should|would|will)\b.* how (?:many|much|long|far)\b")]
+    private static partial Regex HowDoes();
+
     [GeneratedRegex(@"\bhow (?:many|much) (?<what>\w+(?: \w+)?)|\bhow (?:long|fast|far|large|big|often|high|tall|old|deep|wide|heavy|small|low|slow|late|hot|loud)\b(?<what>)|\bto what extent\b(?<what>)")]
     private static partial Regex HowMany();
 
     [GeneratedRegex(@"\b(?:what|which) (?:is |are |was |were )?(?:the |its |their |a |an )?(?:\w+ ){0,3}(?<what>rate|size|number|frequency|percentage|percent|width|length|dimension|dimensions|duration|cost|price|weight|score|value|speed|bit rate|bitrate|ratio|share|temperature|probability|depth|height|distance|range|amount|factor|latency|delay|threshold|age|population|error)\b")]
     private static partial Regex Measure();
 
-    [GeneratedRegex(@"^when\b|\b(?:what|which|in what|in which) (?:year|date|month|day|century|time)\b|\bsince when\b|\bhow long ago\b")]
+    [GeneratedRegex(@"^when\b(?! (?:can|could|do|does|should|must|may|might)\b(?!.*\b(?:due|start|begin|end|open|close|take place|meet)\b))|\b(?:what|which|in what|in which) (?:year|date|month|day|century|time)\b|\bsince when\b|\bhow long ago\b")]
     private static partial Regex When();
 
     [GeneratedRegex(@"^who\b|^whose\b|\bby whom\b|\bwhich (?:person|company|scientist|author|researcher|researchers|team|lab|group|king|emperor|president|university)\b|\bwhat company\b")]
@@ -110,7 +113,7 @@ internal static partial class QuestionReader
     [GeneratedRegex(@"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the |some )?(?:two|three|four|five|six|seven|\d+|main|different|various|key|typical|common)?\s*(?:\w+ )?(?:\w+s)\b(?! (?:is|are)\b)|\bwhat (?:kinds|types|parts|steps|stages|losses|remedies|ways|reasons|methods|examples|components)\b|\bwhich (?:\w+ )?(?:kinds|types|parts|steps|stages|losses|remedies|ways|reasons|methods|examples|components|settings|measures)\b")]
     private static partial Regex Enumeration();
 
-    [GeneratedRegex(@"^(?:what(?:'s| is| are| was| were| does| do)?|define|explain|describe|what is meant by|what do you mean by) (?:the (?:meaning|definition|idea|concept|term) of )?(?<what>.+?)(?: mean| means| stand for| called)?$")]
+    [GeneratedRegex(@"^(?:what(?:'?s| is| are| was| were| does| do)|define|explain|describe|what is meant by|what do you mean by) (?:the (?:meaning|definition|idea|concept|term) of )?(?<what>.+?)(?: mean| means| stand for| called)?$")]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"^how\b|\bwhat (?:are the )?steps\b|\bin what way\b|\bwhat happens\b|\bhow to\b|\bhow (?:does|do|can|is|are)\b")]

@@ -51,6 +51,10 @@ public sealed class ChatAnswerOptions
     [Range(0.1, 1)]
     public double MinimumSupport { get; set; } = 0.6;
 
+    /// <summary>Share of a sentence's words below which it is dropped; between this and <see cref="MinimumSupport"/> it is said with a reservation. From 0 to 1.</summary>
+    [Range(0.1, 1)]
+    public double MinimumHedge { get; set; } = 0.42;
+
     /// <summary>The options that the environment names; null if it names no valid endpoint.</summary>
     public static ChatAnswerOptions? FromEnvironment() =>
         Uri.TryCreate(Environment.GetEnvironmentVariable(EndpointVariable), UriKind.Absolute, out var endpoint) && (endpoint.Scheme is "http" or "https")

@@ -49,9 +49,10 @@ public sealed partial class ChatAnswerer(
         var writer = new AnswerWriter(course);
         var gate = new EvidenceGate(course.Index, _chat.MinimumSupport);
         var said = new List<int>();
+        var spoken = new List<string>();
+        var reservations = new Reservations();
         var failure = (string?)null;
         var words = 0;
-        var dropped = 0;
         await using (var stream = new SentenceStream(client, prompt.Messages, _chat, _time, cancellationToken))
         {
             while (true)
@@ -74,24 +75,39 @@ public sealed partial class ChatAnswerer(
 
                 var support = Find(gate, plain, Marks(step.Sentence, prompt), prompt);
                 words += plain.AsSpan().Count(' ') + 1;
-                if (!support.IsSupported || (words > _answer.MaximumWords && said.Count > 0))
+                var isHedged = !support.IsSupported && !support.IsAtOdds && support.Sentence >= 0 && support.Score >= _chat.MinimumHedge;
+                if ((!support.IsSupported && !isHedged) || (words > _answer.MaximumWords && said.Count > 0))
                 {
-                    dropped++;
-                    AnswerMetrics.Dropped.Add(1);
+                    reservations.Drop();
                     continue;
                 }
 
                 said.Add(support.Sentence);
-                AnswerMetrics.Supported.Add(1);
+                spoken.Add(plain);
+                if (isHedged)
+                {
+                    plain = reservations.Hedge(plain);
+                    yield return Reservations.HedgeNotice;
+                }
+                else
+                {
+                    AnswerMetrics.Supported.Add(1);
+                }
+
                 var start = writer.Length > 0 ? writer.Length + 1 : 0;
                 yield return writer.Say(plain, Verbalizer.Speak(plain, BlockKind.Prose));
                 yield return writer.Cite(support.Sentence, start, plain.Length);
             }
         }
 
+        foreach (var part in reservations.Correct(course.Index, spoken, writer))
+        {
+            yield return part;
+        }
+
         if (failure is null && said.Count > 0)
         {
-            yield return new AnswerCompleted(AnswerOutcome.Answered, dropped > 0 ? $"dropped-{dropped}" : null);
+            yield return new AnswerCompleted(AnswerOutcome.Answered, reservations.Rule);
             yield break;
         }
 

@@ -82,7 +82,11 @@ public sealed class CourseLibrary : ICourseLibrary
 
     /// <summary>Loads a course and what misheard questions need, so that the first question does not wait for it.</summary>
     /// <exception cref="UserInputException">There is no such course.</exception>
-    public void Warm(string course) => Search.SoundMatcher.Warm(Open(course).Index);
+    public void Warm(string course)
+    {
+        Search.SoundMatcher.Warm(Open(course).Index);
+        Language.RelatedWords.Warm();
+    }
 
     /// <summary>The course with this name, loaded.</summary>
     /// <exception cref="UserInputException">There is none.</exception>

@@ -12,7 +12,7 @@ namespace VirtualTA.Knowledge.Evaluation;
 /// <param name="timeProvider">The clock; the system's if null.</param>
 public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, TimeProvider? timeProvider = null)
 {
-    /// <summary>Name of the file with the questions; folders beside it are courses.</summary>
+    /// <summary>Name of the file with the questions; folders beside it are courses, and files such as <c>questions-more.json</c> add to it.</summary>
     public const string QuestionsFile = "questions.json";
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
@@ -30,15 +30,10 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
             throw new UserInputException(NoticeCodes.QuestionInvalid, $"There is no {QuestionsFile} in \"{directory}\".");
         }
 
-        List<EvaluationQuestion>? questions;
-        try
+        var questions = new List<EvaluationQuestion>();
+        foreach (var file in Directory.EnumerateFiles(directory, "questions*.json").Order(StringComparer.Ordinal))
         {
-            await using var stream = File.OpenRead(path);
-            questions = await JsonSerializer.DeserializeAsync(stream, EvaluationJson.Default.ListEvaluationQuestion, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new UserInputException(NoticeCodes.QuestionInvalid, $"\"{path}\" is no list of questions: {exception.Message}", exception);
+            questions.AddRange(await ReadAsync(file, cancellationToken));
         }
 
         foreach (var folder in Directory.EnumerateDirectories(directory))
@@ -46,7 +41,20 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
             await new CourseIngester(library).IngestAsync(folder, Path.GetFileName(folder), null, cancellationToken);
         }
 
-        return questions ?? [];
+        return questions;
+    }
+
+    private static async Task<List<EvaluationQuestion>> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            return await JsonSerializer.DeserializeAsync(stream, EvaluationJson.Default.ListEvaluationQuestion, cancellationToken) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new UserInputException(NoticeCodes.QuestionInvalid, $"\"{path}\" is no list of questions: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Asks all questions.</summary>
@@ -80,6 +88,7 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
         var spoken = "";
         Citation? cited = null;
         var outcome = AnswerOutcome.Abstained;
+        string? rule = null;
         await foreach (var part in answerer.AnswerAsync(new Question(question.Question, question.Course), cancellationToken))
         {
             switch (part)
@@ -94,6 +103,7 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
                     break;
                 case AnswerCompleted completed:
                     outcome = completed.Outcome;
+                    rule = completed.Rule;
                     break;
             }
         }
@@ -102,7 +112,10 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
         var fact = !refused && question.Facts.Any(f => Plain(text).Contains(Plain(f), StringComparison.Ordinal) || Plain(spoken).Contains(Plain(f), StringComparison.Ordinal));
         return new QuestionResult(
-            question, text, cited is null ? "" : $"{cited.Source} {cited.Locator}", outcome, !refused && IsRight(question, cited), fact, refused, words, first ?? TimeSpan.Zero);
+            question, text, cited is null ? "" : $"{cited.Source} {cited.Locator}", outcome, !refused && IsRight(question, cited), fact, refused, words, first ?? TimeSpan.Zero)
+        {
+            Rule = rule,
+        };
     }
 
     private bool IsRight(EvaluationQuestion question, Citation? cited)
@@ -112,8 +125,10 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
             return false;
         }
 
-        var passage = library.FindPassage(question.Course, cited.PassageId);
-        return question.Evidence is null || (passage is not null && Plain(passage.Text).Contains(Plain(question.Evidence), StringComparison.Ordinal));
+        // The heading is part of what a citation opens: on a slide it may hold the words that count.
+        var course = library.Open(question.Course);
+        var passage = course.Find(cited.PassageId) is >= 0 and var number ? course.Index.Passages[number] : null;
+        return question.Evidence is null || (passage is not null && Plain($"{passage.Heading} {passage.Text}").Contains(Plain(question.Evidence), StringComparison.Ordinal));
     }
 
     private static string Plain(string text) =>

@@ -13,7 +13,11 @@ namespace VirtualTA.Knowledge.Evaluation;
 /// <param name="Words">Length of the answer.</param>
 /// <param name="FirstSentence">Time until the first sentence.</param>
 public sealed record QuestionResult(
-    EvaluationQuestion Question, string Answer, string FirstSource, AnswerOutcome Outcome, bool CitedRight, bool HasFact, bool Refused, int Words, TimeSpan FirstSentence);
+    EvaluationQuestion Question, string Answer, string FirstSource, AnswerOutcome Outcome, bool CitedRight, bool HasFact, bool Refused, int Words, TimeSpan FirstSentence)
+{
+    /// <summary>The rule that fired where the answer is degraded or refused; otherwise null.</summary>
+    public string? Rule { get; init; }
+}
 
 /// <summary>Shares over a set of questions.</summary>
 /// <param name="Answerable">Number of answerable questions.</param>

@@ -6,12 +6,16 @@ namespace VirtualTA.Knowledge.Ingestion;
 /// <summary>Reads slides that were turned to text, marked "Slide 12", "--- Slide 3 ---" or "[slide 4: Title]".</summary>
 internal static partial class SlideTextReader
 {
+    private const int FullLine = 50;
+
     /// <summary>True if there are at least two slide marks.</summary>
-    public static bool Recognizes(string[] lines) => lines.Count(l => Mark().IsMatch(l)) >= 2;
+    public static bool Recognizes(string[] lines) => lines.Count(l => Mark().IsMatch(l)) >= 2 || BareSlideNumbers.Count(lines) >= BareSlideNumbers.Fewest;
 
     /// <summary>Reads the slides.</summary>
     public static CourseDocument Read(string[] lines, string title)
     {
+        lines = BareSlideNumbers.Count(lines) >= BareSlideNumbers.Fewest && lines.Count(l => Mark().IsMatch(l)) < 2 ? BareSlideNumbers.Mark(lines) : lines;
+        lines = RepeatedLines.Drop(lines, l => Mark().IsMatch(l));
         var blocks = new List<DocumentBlock>();
         var number = 0;
         var heading = "";
@@ -73,7 +77,7 @@ internal static partial class SlideTextReader
             }
 
             var bullet = Bullet().Match(text);
-            var continues = !bullet.Success && joined.Count > 0 && char.IsLower(text[0]) && !EndsSentence(joined[^1].Text);
+            var continues = !bullet.Success && joined.Count > 0 && Continues(joined[^1].Text, text);
             if (continues)
             {
                 joined[^1] = (joined[^1].Text + " " + text, joined[^1].IsItem);
@@ -96,10 +100,17 @@ internal static partial class SlideTextReader
         }
     }
 
+    // A line goes on where the one before was full, or breaks off, or what follows only adds to it.
+    private static bool Continues(string before, string text) =>
+        text[0] is '(' or '→' || (char.IsLower(text[0]) && !EndsSentence(before) && (before.Length >= FullLine || OpenEnd().IsMatch(before)));
+
     private static bool EndsSentence(string text) => text[^1] is '.' or '!' or '?' or ':' or ';';
 
-    [GeneratedRegex(@"^[\s#=*\-–—\[<(_]*(?:slide|folie)\s*(?:no\.?|number|#)?\s*(\d{1,4})(?:\s*(?:/|of)\s*\d+)?(?![\w.,]*\w)\s*[\])>]?\s*[:.\-–—=*_\s]*(.{0,120}?)[\s=*\-–—\])>_]*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[\s#=*\-–—\[<(_]*(?:slide|folie|(?<=[-=*#\[<(_–—]\s*)(?:page|seite))\s*(?:no\.?|number|#)?\s*(\d{1,4})(?:\s*(?:/|of)\s*\d+)?(?![\w.,]*\w)\s*[\])>]?\s*[:.\-–—=*_\s]*(.{0,120}?)[\s=*\-–—\])>_]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Mark();
+
+    [GeneratedRegex(@"[,(–—-]$|\b(?:a|an|the|of|to|in|on|at|by|for|with|from|and|or|but|is|are|that|which|as|than|into|per|not)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OpenEnd();
 
     [GeneratedRegex(@"^(?:[•●▪◦‣·○■□➢➤✓\-–—*o]|\d{1,2}[.)]|[a-z]\))\s+")]
     private static partial Regex Bullet();

@@ -1,3 +1,5 @@
+using VirtualTA.Knowledge.Language;
+
 namespace VirtualTA.Knowledge.Ingestion;
 
 /// <summary>Cuts a transcript without punctuation into units that read like sentences.</summary>
@@ -9,10 +11,13 @@ internal static class TranscriptSegmenter
 {
     private const int LongestUnit = 40;
     private const int ShortestComfortable = 8;
-    private const int LongestComfortable = 22;
+    private const int LongestComfortable = 26;
     private const double PauseWeight = 0.9;
     private const double NoVerb = 1.6;
     private const double HalfCondition = 1.4;
+    private const double Clause = 1.3;
+    private const int ConditionReach = 7;
+    private const int TopicReach = 5;
 
     /// <summary>The number of words in each unit, in order; the sum is the number of words.</summary>
     /// <param name="words">Lower-case words without punctuation.</param>
@@ -83,7 +88,21 @@ internal static class TranscriptSegmenter
             start++;
         }
 
-        return TranscriptWords.OpensCondition(words[start]) ? HalfCondition : 0;
+        if (TranscriptWords.OpensCondition(words[start]))
+        {
+            return HalfCondition;
+        }
+
+        // "… in separate rooms if both stay silent | they each get one year": the cut belongs before the condition.
+        for (var i = Math.Max(start + 1, end - ConditionReach); i < end; i++)
+        {
+            if (words[i] is "if" or "when" && words[i - 1] is not ("even" or "as" or "what" or "only"))
+            {
+                return HalfCondition / 2;
+            }
+        }
+
+        return 0;
     }
 
     private static double Boundary(IReadOnlyList<string> words, int at)
@@ -92,9 +111,20 @@ internal static class TranscriptSegmenter
         var after = words[at];
         var second = at + 1 < words.Count ? words[at + 1] : "";
         var third = at + 2 < words.Count ? words[at + 2] : "";
-        var start = RepeatsTopic(words, at) ? 2 : after == "so" && IsEnumeration(words, at) ? 0 : Start(after, second, third);
-        var score = -1.1 + start;
-        if (TranscriptWords.IsNeverLast(before) || (before.Length == 1 && after.Length == 1))
+        var start = RepeatsTopic(words, at) ? 2
+            : after is "he" or "she" && before.Length > 3 && !RelatedWords.IsListed(before) ? 0
+            : after == "that's" && second is not ("why" or "how" or "called" or "all" or "because" or "what" or "where" or "when" or "right" or "it") ? 0
+            : after == "so" && NamesTopic(words, at) ? 0
+            : after == "well" && before is "quite" or "very" or "pretty" or "as" or "really" or "how" ? 0
+            : after == "so" && IsEnumeration(words, at) ? 0 : Start(after, second, third);
+        var score = -1.1 + start - Unlikely(before, after, second, start);
+        var isFresh = after is "okay" or "alright" && (TranscriptWords.IsSubject(second) || TranscriptWords.IsStrongStart(second) || second is "and" or "the" or "any" or "good" or "how");
+        if (isFresh && before is not ("the" or "a" or "an" or "of" or "to"))
+        {
+            return score + 0.8;
+        }
+
+        if (TranscriptWords.IsNeverLast(before) || GivenNames.Contains(before) || GivenNames.IsTitle(before) || (before.Length == 1 && after.Length == 1))
         {
             score -= 3;
         }
@@ -105,6 +135,30 @@ internal static class TranscriptSegmenter
 
         return score + (TranscriptWords.IsClosing(before) ? 0.8 : 0);
     }
+
+    // "okay short term memory so george miller …": the topic belongs to what is said about it.
+    private static bool NamesTopic(IReadOnlyList<string> words, int at)
+    {
+        for (var i = at - 2; i >= Math.Max(0, at - TopicReach); i--)
+        {
+            if (words[i] is "okay" or "alright")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // No sentence begins with a verb in the past or with "of".
+    private static double Unlikely(string before, string after, string second, double start) => start >= 1 ? 0
+        : after is "of" or "by" or "than" or "to" or "with" or "from" or "for" or "into" or "or" or "as" ? 1.2
+        : after is "them" or "him" or "me" or "us" ? 1.6
+        : TranscriptWords.IsNumber(after) && (TranscriptWords.IsNumber(before) || TranscriptWords.IsMonth(before)) ? 2
+        : after is "in" or "on" or "at" ? 0.5
+        : TranscriptWords.LooksLikeVerb(after) && !TranscriptWords.IsSubject(after) && !TranscriptWords.IsSubject(second) ? 1.2
+        : before is "though" or "although" or "even" ? 2
+        : 0;
 
     // "we'll talk about regulation so the lac operon and so on": examples belong to what they are examples of.
     private static bool IsEnumeration(IReadOnlyList<string> words, int at)
@@ -171,10 +225,10 @@ internal static class TranscriptSegmenter
         {
             return (second, third) is ("so", "on") ? 0
                 : TranscriptWords.IsStrongStart(second) && !IsInsideClause(second, third, "") ? 1.9
-                : Subject(second, third) >= 1 || second is "if" or "when" ? 1.9
+                : Subject(second, third) >= Clause || second is "if" or "when" ? 1.9
                 : second is "one" && TranscriptWords.LooksLikeVerb(third) ? 1.5
                 : second is "the" or "in" or "with" or "for" or "from" or "then" ? 1.3
-                : 0.2;
+                : -0.6;
         }
 
         if ((after, second) is ("for", "example") or ("for", "instance") or ("in", "other") or ("in", "fact")
@@ -183,24 +237,28 @@ internal static class TranscriptSegmenter
             return 1.7;
         }
 
-        if ((after, second) is ("the", "first") or ("the", "second") or ("the", "third") or ("the", "last") or ("the", "other") or ("the", "simplest") or ("the", "reason") or ("the", "answer") or ("the", "idea"))
+        if ((after, second) is ("the", "first") or ("the", "second") or ("the", "third") or ("the", "last") or ("the", "simplest") or ("the", "reason") or ("the", "answer") or ("the", "idea"))
         {
             return 1.5;
         }
 
-        return Math.Max(Subject(after, second), TranscriptWords.IsWeakStart(after) ? 0.4 : 0);
+        // "the cloud is …", "a typical bacterium is …"
+        var noun = after is "the" or "a" or "an" or "these" or "my" or "our" or "his" or "their" && third is "is" or "are" or "was" or "were" or "has" or "had" or "can" or "will" ? 1.0 : 0;
+        return Math.Max(noun, Math.Max(Subject(after, second), TranscriptWords.IsWeakStart(after) ? 0.4 : 0));
     }
 
     // "it" before a preposition, an article or a conjunction is the object of the clause before.
     private static double Subject(string word, string next) => !TranscriptWords.IsSubject(word) ? 0
-        : word is "this" or "these" or "those" ? (TranscriptWords.LooksLikeVerb(next) ? 1.4 : 0.5)
+        : word is "this" or "these" or "those" ? (TranscriptWords.LooksLikeVerb(next) ? Clause : 0.4)
+        : word is "it" && !TranscriptWords.FollowsIt(next) ? 0
         : word is "it" or "you" or "there" or "here" && TranscriptWords.IsNoVerb(next) ? 0
-        : 1.4;
+        : Clause;
 
     private static bool IsInsideClause(string word, string next, string third) => word switch
     {
         "so" => (next is "that" && !TranscriptWords.LooksLikeVerb(third)) || next is "much" or "many" or "far" or "on" or "long" or "bad" or "good" or "strictly" or "well" or "called" or "few" or "little",
         "well" => next is "over" or "under" or "above" or "below" or "known" or "as" or "defined",
+        "next" when next is "week" or "time" or "lecture" or "class" => false,
         "today" or "question" or "first" or "next" or "second" => TranscriptWords.IsNoVerb(next) || !(TranscriptWords.IsSubject(next) || next is "the" or "what"),
         "now" => next is "on" or "and",
         "then" => next is "and",

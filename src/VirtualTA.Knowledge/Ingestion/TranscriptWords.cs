@@ -29,9 +29,15 @@ internal static class TranscriptWords
     private static readonly FrozenSet<string> TakingObjects = Words(
         """
         want wants wanted get gets got say says said call calls called think thinks know knows mean means see saw find finds found show showed shows believe noticed remember
-        way time thing reason idea question moment everything anything all whatever ask asks tell told sure proposed makes make made takes take took gives give gave published uses use used
+        keep keeps kept let lets read reads learn learned other another different few have
+        way time thing reason idea question moment everything anything something somebody someone anybody everybody nobody nothing else amount all whatever ask asks tell told sure proposed makes make made takes take took gives give gave published uses use used
         two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion point both only almost also then
         """);
+
+    private static readonly FrozenSet<string> Numbers = Words(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion");
+
+    private static readonly FrozenSet<string> Months = Words("january february april june july august september october november december");
 
     private static readonly FrozenSet<string> Closings = Words("right okay ok yeah yes correct questions thanks today tomorrow week lecture anyway");
 
@@ -62,6 +68,17 @@ internal static class TranscriptWords
 
     /// <summary>True for words that often end what somebody says.</summary>
     public static bool IsClosing(string word) => Closings.Contains(word);
+
+    /// <summary>True for words with which "it" is the subject of a clause and not the object of the one before.</summary>
+    public static bool FollowsIt(string word) =>
+        LooksLikeVerb(word) || word.EndsWith("ly", StringComparison.Ordinal) || word is "just" or "also" or "always" or "never" or "still" or "only" or "all" or "then"
+        || (word.Length > 3 && word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal) && !word.EndsWith("us", StringComparison.Ordinal));
+
+    /// <summary>True for the words of numbers.</summary>
+    public static bool IsNumber(string word) => Numbers.Contains(word);
+
+    /// <summary>True for the names of months, after which a day or a year follows.</summary>
+    public static bool IsMonth(string word) => Months.Contains(word);
 
     /// <summary>True for words that are certainly no verb.</summary>
     public static bool IsNoVerb(string word) => word.Length == 0 || NoVerbs.Contains(word);

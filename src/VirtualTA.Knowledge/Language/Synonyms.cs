@@ -141,6 +141,39 @@ internal static class Synonyms
         effective useful helpful efficient effectively
         happen occur
         treat cure heal therapy
+        depend determine influence affect factor
+        suffer hurt harm damage victim
+        pay cost spend
+        expensive pricey cost dear
+        wrong fail problem error trouble
+        repair fix patch mend
+        receive get win award obtain
+        leader lead head chief
+        trigger cause start set
+        germ bacterium microbe pathogen
+        strategy way method approach
+        slice quantum portion share
+        evict remove expel
+        distinguish difference
+        thesis dissertation
+        wife spouse husband marry
+        origin come source
+        ill sick sickness
+        wait wait queue
+        guess suppose believe
+        protect protection defence defense guard save
+        escape avoid
+        inherit get pass
+        expect predict
+        accurate reliable exact precise correct
+        real true evidence myth
+        erase forget lose
+        belong part
+        doctor medical physician
+        handwritten hand manuscript
+        reply answer respond response
+        translate convert map
+        notice detect
         """);
 
     /// <summary>Stems that may stand for <paramref name="stem"/>; empty if none.</summary>

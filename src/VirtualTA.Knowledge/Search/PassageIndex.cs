@@ -38,6 +38,7 @@ internal sealed class PassageIndex
         Vocabulary = builder.Vocabulary;
         Words = builder.Words;
         Compounds = builder.Compounds;
+        Themes = DocumentThemes.Find(passages, p => sentences.Skip(FirstSentence[p]).Take(FirstSentence[p + 1] - FirstSentence[p]).SelectMany(s => s.Terms));
         Acronyms = AcronymFinder.Find(passages, Vocabulary);
         _postings = [.. builder.Postings.Select(p => p.ToArray())];
         _lengths = builder.Lengths;
@@ -64,6 +65,9 @@ internal sealed class PassageIndex
 
     /// <summary>How compounds such as "vall-e" are written, by term number.</summary>
     public Dictionary<int, string> Compounds { get; }
+
+    /// <summary>What each document is about from end to end.</summary>
+    public DocumentThemes Themes { get; }
 
     /// <summary>Acronyms that the course itself explains.</summary>
     public AcronymTable Acronyms { get; }

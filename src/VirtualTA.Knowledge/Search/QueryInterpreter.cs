@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VirtualTA.Knowledge.Language;
 using VirtualTA.Knowledge.Speaking;
 
@@ -14,19 +15,23 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     private const double KnownSynonymMatch = 0.42;
     private const double HintWeight = 0.12;
     private const double RelatedMatch = 0.75;
+    private const double PredicateFactor = 0.6;
+    private const double UnknownPredicateFactor = 0.25;
+    private const double FrequentNounFactor = 0.7;
+    private const double TopicFloor = 0.4;
+    private const double NeedFloor = 0.6;
+    private const int SurelyMeant = 2;
+    private const int VeryFrequent = 7;
     private const int LongestJoin = 4;
     private const int MostTerms = 40;
 
-    private static readonly HashSet<string> Endings = new(StringComparer.Ordinal)
-    {
-        "", "e", "es", "ed", "ing", "er", "ers", "or", "ors", "ion", "ions", "ation", "ations", "al", "ally", "ic", "ical", "ity", "ive", "ment", "ments", "ness", "ous", "y", "ies", "ly", "able", "ance", "ence",
-        "s", "d", "n", "en", "t", "ial", "ition", "ization", "isation", "ize", "ise", "ism", "ist", "ists", "ized", "ised", "ar", "ary", "eous", "ier", "ed-in", "s-in",
-    };
+    private HashSet<string> _spelled = [];
 
     /// <summary>The query terms of a question.</summary>
     /// <param name="question">The question as said or typed.</param>
     public List<QueryTerm> Interpret(string question)
     {
+        _spelled = [.. Spelled().Matches(question).Select(m => m.Value.ToLowerInvariant())];
         var terms = TermAnalyzer.Analyze(SpokenSymbols.Normalize(question));
         var words = terms.Where(t => !t.IsPart).Take(MostTerms).ToList();
         var topics = words.Where(t => !StopWords.IsAsking(t.Word)).ToList();
@@ -48,7 +53,20 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             AddTerm(term, terms, joins, query);
         }
 
-        query.AddRange(hints.Select(h => new QueryTerm(h.Word, HintWeight, [(index.Vocabulary[h.Value], 1)]) { IsCommon = true }));
+        // "What causes forgetting?" has only everyday words: then those that the course uses are its topic.
+        if (query.All(t => t.IsCommon || t.IsUnknown))
+        {
+            for (var i = 0; i < query.Count; i++)
+            {
+                if (index.Vocabulary.TryGetValue(TermAnalyzer.Normalize(query[i].Word), out var known) && query[i].Alternatives.Any(a => a.Term == known))
+                {
+                    var strength = TopicFloor + ((1 - TopicFloor) * index.Rarity(known));
+                    query[i] = query[i] with { Weight = strength, Need = strength };
+                }
+            }
+        }
+
+        query.AddRange(hints.Select(h => new QueryTerm(h.Word, HintWeight, [(index.Vocabulary[h.Value], 1)]) { IsCommon = true, Need = 0.05 }));
         return query;
     }
 
@@ -99,12 +117,14 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
         AddAcronyms(term.Value, number, known, all, alternatives);
         if (!known && !alternatives.Values.Any(m => m > SynonymMatch) && !CommonWords.Contains(term.Value))
         {
-            AddSimilar(term.Word, alternatives);
+            AddSimilar(term, alternatives);
         }
 
+        var rarity = index.Rarity(known ? number : alternatives.Count > 0 ? alternatives.MaxBy(a => a.Value).Key : -1);
         query.Add(new QueryTerm(term.Word, Weight(term, known ? number : -1, alternatives), [.. alternatives.Select(a => (a.Key, a.Value))])
         {
             IsCommon = CommonWords.Contains(term.Value),
+            Need = Need(term, alternatives.Count > 0) * (NeedFloor + ((1 - NeedFloor) * rarity)),
         });
     }
 
@@ -114,11 +134,22 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
         var rarity = index.Rarity(best);
         if (!CommonWords.Contains(term.Value))
         {
-            return 0.25 + (0.75 * rarity);
+            return (TopicFloor + ((1 - TopicFloor) * rarity)) * Importance(RelatedWords.Find(term), best >= 0);
         }
 
         return best < 0 ? UnknownCommonFactor : CommonFactor * (0.3 + (0.7 * rarity));
     }
+
+    private static double Need(Term term, bool isFound) =>
+        CommonWords.Contains(term.Value) ? (isFound ? 0.22 : 0.14) : Importance(RelatedWords.Find(term), isFound);
+
+    // A student asks with verbs and adjectives of his own; what the question is about is named by nouns and names.
+    private static double Importance(WordEntry? word, bool isFound) => word switch
+    {
+        { IsPredicate: true, Level: >= SurelyMeant } => isFound ? PredicateFactor : UnknownPredicateFactor,
+        { Level: >= VeryFrequent } => isFound ? 1 : FrequentNounFactor,
+        _ => 1,
+    };
 
     // "wave net" finds WaveNet and "hi fi gan" finds HiFi-GAN: neighbours that are one word in the course.
     private Dictionary<int, int> FindJoins(List<Term> words)
@@ -182,6 +213,12 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             return [term];
         }
 
+        // "1665" is said as "sixteen sixty five".
+        if (digits == 0 && number is > 1000 and < 2100 && number % 100 >= 10)
+        {
+            return (NumberWords.Cardinal(number / 100) + " " + NumberWords.Cardinal(number % 100).Replace('-', ' ')).Split(' ').Select(w => new Term(TermAnalyzer.Normalize(w), w, term.Position, true));
+        }
+
         var words = (digits > 0 ? term.Word[..digits] + " " : "") + NumberWords.Cardinal(number).Replace('-', ' ');
         return words.Split(' ').Select(w => new Term(TermAnalyzer.Normalize(w), w, term.Position, true));
     }
@@ -193,6 +230,14 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             if (index.Vocabulary.TryGetValue(synonym, out var number))
             {
                 alternatives.TryAdd(number, match);
+            }
+        }
+
+        foreach (var (related, strength) in RelatedWords.Find(stem)?.Related ?? [])
+        {
+            if (index.Vocabulary.TryGetValue(related, out var number))
+            {
+                alternatives.TryAdd(number, (match * 0.5) + (match * 0.6 * strength));
             }
         }
     }
@@ -209,84 +254,6 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
             {
                 alternatives.TryAdd(acronym, 0.9);
             }
-        }
-    }
-
-    private void AddSimilar(string word, Dictionary<int, double> alternatives)
-    {
-        AddRelated(word, alternatives);
-        if (alternatives.Count == 0)
-        {
-            AddMisspelt(word, alternatives);
-        }
-
-        // What has no vowel is spelled, not said: "ZFS" does not sound like "XFS".
-        if (alternatives.Count == 0 && word.Length >= 3 && word.All(char.IsLetter) && word.Any("aeiouy".Contains))
-        {
-            foreach (var (number, match) in SoundMatcher.Find(index, word))
-            {
-                alternatives.TryAdd(number, match);
-            }
-        }
-    }
-
-    // "fusion" finds "fuse": the same beginning, another ending.
-    private void AddRelated(string word, Dictionary<int, double> alternatives)
-    {
-        if (word.Length < 5)
-        {
-            return;
-        }
-
-        foreach (var (candidate, number) in index.Words)
-        {
-            if (candidate.Length < 4 || candidate[0] != word[0] || Math.Abs(candidate.Length - word.Length) > 5)
-            {
-                continue;
-            }
-
-            var shared = candidate.AsSpan().CommonPrefixLength(word);
-            var shorter = Math.Min(candidate.Length, word.Length);
-            if (shared >= 3 && shared >= shorter - 1 && shared * 2 >= Math.Max(candidate.Length, word.Length) && Endings.Contains(word[shared..]) && Endings.Contains(candidate[shared..]))
-            {
-                alternatives.TryAdd(number, RelatedMatch);
-            }
-        }
-    }
-
-    private void AddMisspelt(string word, Dictionary<int, double> alternatives)
-    {
-        var limit = word.Length >= 8 ? 2 : word.Length >= 5 ? 1 : 0;
-        if (limit == 0 || word.All(char.IsDigit))
-        {
-            return;
-        }
-
-        var found = limit + 1;
-        var nearest = new List<int>();
-        foreach (var (candidate, number) in index.Words)
-        {
-            if (candidate.Length < 4 || candidate[0] != word[0] && limit < 2)
-            {
-                continue;
-            }
-
-            var distance = Similarity.EditDistance(word, candidate, limit);
-            if (distance < found)
-            {
-                found = distance;
-                nearest.Clear();
-            }
-
-            if (distance == found && distance <= limit)
-            {
-                nearest.Add(number);
-            }
-        }
-
-        foreach (var number in nearest.Distinct().Take(3))
-        {
-            alternatives.TryAdd(number, TypoMatch);
         }
     }
 }

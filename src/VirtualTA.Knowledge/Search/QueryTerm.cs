@@ -12,6 +12,9 @@ internal sealed record QueryTerm(string Word, double Weight, IReadOnlyList<(int 
     /// <summary>True if it is an everyday word that the answer need not contain.</summary>
     public bool IsCommon { get; init; }
 
+    /// <summary>How much its absence speaks against an answer, from 0 to 1: much for a name or a noun, little for what the student says about it.</summary>
+    public double Need { get; init; } = 1;
+
     /// <summary>True if it comes from an earlier question of the conversation.</summary>
     public bool IsContext { get; init; }
 }

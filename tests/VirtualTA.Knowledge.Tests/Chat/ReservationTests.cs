@@ -1,0 +1,127 @@
+using System.Diagnostics.Metrics;
+using VirtualTA.Core.Contracts;
+using VirtualTA.Knowledge.Chat;
+using VirtualTA.Knowledge.Courses;
+using VirtualTA.Knowledge.Ingestion;
+
+namespace VirtualTA.Knowledge.Tests.Chat;
+
+public sealed class ReservationTests : IDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly TemporaryFolder _material = new();
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _material.Dispose();
+    }
+
+    [Fact]
+    public async Task Answer_HedgesAndCounts_WhatTheCourseSupportsOnlyInPart()
+    {
+        using var hedged = new CounterReader("virtualta.answers.hedged");
+        var answer = await AskAsync(
+            "How long is the Alder?",
+            "The Alder is 412 kilometres long [1]. The Alder floods meadows beautifully and disastrously throughout spring [1].");
+
+        Assert.Contains("The Alder is 412 kilometres long.", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("If I read the course right, the Alder floods meadows", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("If I read the course right", answer.Spoken, StringComparison.Ordinal);
+        Assert.Equal((AnswerOutcome.Answered, "hedged-1"), (answer.Outcome, answer.Rule));
+        Assert.Contains(answer.Parts, p => p is AnswerNoticed { Code: NoticeCodes.AnswerHedged });
+        Assert.True(hedged.Total >= 1);
+    }
+
+    [Fact]
+    public async Task Answer_DoesNotHedge_WhatNamesAnotherNumber()
+    {
+        var answer = await AskAsync("How long is the Alder?", "The Alder is 412 kilometres long [1]. The Alder floods 77 meadows in spring [1].");
+
+        Assert.Equal("The Alder is 412 kilometres long.", answer.Text);
+        Assert.Equal("dropped-1", answer.Rule);
+    }
+
+    [Fact]
+    public async Task Answer_CorrectsItselfAloud_WhenAFigureStandsForSomethingElse()
+    {
+        using var retracted = new CounterReader("virtualta.answers.retracted");
+
+        // All words stand in the passage, so the sentence passes the gate; but 168 kilometres is the length of the Birch.
+        var answer = await AskAsync("How long is the river Alder?", "The river Alder is 168 kilometres long [1].");
+
+        Assert.StartsWith("The river Alder is 168 kilometres long. I have to correct myself. The course says:", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("The river Alder is 412 kilometres long.", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("I have to correct myself", answer.Spoken, StringComparison.Ordinal);
+        Assert.Equal("retracted-1", answer.Rule);
+        Assert.Contains(answer.Parts, p => p is AnswerNoticed { Code: NoticeCodes.AnswerRetracted });
+        Assert.Contains(answer.Citations, c => c.Quote.Contains("412", StringComparison.Ordinal));
+        Assert.True(retracted.Total >= 1);
+    }
+
+    [Fact]
+    public async Task Answer_CorrectsItself_EvenWhenTheModelIsCutOffAfterwards()
+    {
+        await using var server = new FakeOpenAiServer(async call =>
+        {
+            call.Begin();
+            await call.DeltaAsync("The river Alder is 168 kilometres long [1]. It rises in");
+            call.Context.Response.Abort();
+        });
+
+        var answer = await AskAsync("How long is the river Alder?", server);
+
+        Assert.Contains("I have to correct myself", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(AnswerOutcome.Degraded, answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData("The river Alder is 412 kilometres long [1].")]
+    [InlineData("The river Birch is 168 kilometres long [1].")]
+    [InlineData("The river Alder floods meadows in spring [1].")]
+    public async Task Answer_TakesNothingBack_ThatTheCourseSays(string sentence)
+    {
+        var answer = await AskAsync("What do we know about the river Alder and the river Birch?", sentence);
+
+        Assert.DoesNotContain("correct myself", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("retracted", answer.Rule ?? "", StringComparison.Ordinal);
+    }
+
+    private async Task<CollectedAnswer> AskAsync(string question, string said)
+    {
+        await using var server = new FakeOpenAiServer(call => call.SayAsync(said));
+        return await AskAsync(question, server);
+    }
+
+    private async Task<CollectedAnswer> AskAsync(string question, FakeOpenAiServer server)
+    {
+        _material.Write("rivers.md", "# Rivers\n\nThe river Alder is 412 kilometres long. The river Birch is 168 kilometres long. The river Alder floods the meadows in spring.");
+        var library = new CourseLibrary(new CourseOptions { DataDirectory = _data.Path });
+        await new CourseIngester(library).IngestAsync(_material.Path, "rivers");
+        var options = new ChatAnswerOptions { Endpoint = server.Endpoint, RetryDelay = TimeSpan.FromMilliseconds(1) };
+        return await new ChatAnswerer(library, new OpenAiChatClient(server.Endpoint, "fake", "none"), options).CollectAsync(new Question(question, "rivers"));
+    }
+
+    private sealed class CounterReader : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _total;
+
+        public CounterReader(string name)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "VirtualTA" && instrument.Name == name)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, value));
+            _listener.Start();
+        }
+
+        public long Total => Interlocked.Read(ref _total);
+
+        public void Dispose() => _listener.Dispose();
+    }
+}
