@@ -39,6 +39,7 @@ internal static class AskCommand
         var library = new CourseLibrary();
         var course = context.Arguments.GetValue(Course) ?? library.DefaultCourse;
         var sentences = library.Sentences(course); // refuses an unknown course before anything else is done
+        library.Warm(course);
         var request = Request(context, course, sentences);
         var path = context.Arguments.GetRequiredValue(Out);
         using var file = request.Speak ? SpeechFile.Create(path) : null;

@@ -23,7 +23,7 @@ internal sealed partial class AnswerComposer
         }
 
         // "That's the most common reason …" says nothing without what came before.
-        while (Continuations.LeansBack(Text(first)) && Extension(first - 1, first) is >= 0 and var needed)
+        while ((Continuations.LeansBack(Text(first)) || (reading.Kind == QuestionKind.Reason && first == last && Text(first).StartsWith("So ", StringComparison.Ordinal))) && Extension(first - 1, first) is >= 0 and var needed)
         {
             chosen.Add(needed);
             first = needed;

@@ -15,7 +15,7 @@ public sealed class AnswerOptions
 
     /// <summary>Share of the question that the evidence must cover before it is given as an answer, from 0 to 1.</summary>
     [Range(0.1, 1)]
-    public double MinimumEvidence { get; set; } = 0.57;
+    public double MinimumEvidence { get; set; } = 0.54;
 
     /// <summary>Longest question that is read, in characters; the rest is ignored.</summary>
     [Range(100, 20_000)]

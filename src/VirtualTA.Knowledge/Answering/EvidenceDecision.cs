@@ -13,7 +13,7 @@ internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
     private const double HeadingEvidence = 0.75;
     private const double SpeechEvidence = 0.58;
     private const double NamesTopic = 0.8;
-    private const double UnknownTopicEvidence = 0.72;
+    private const double UnknownTopicEvidence = 0.64;
     private const double OwnEvidence = 0.2;
 
     /// <summary>Weighs the evidence for a question.</summary>

@@ -36,7 +36,7 @@ internal sealed class EvidenceScorer
     private readonly double _totalWeight;
     private readonly double _totalNeed;
     private readonly KindFeatures _features;
-    private readonly Dictionary<int, bool> _announcements = [];
+    private readonly Dictionary<int, bool> _headed = [];
 
     public EvidenceScorer(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
     {
@@ -112,7 +112,12 @@ internal sealed class EvidenceScorer
         if (isItem)
         {
             Collect(_index.Headings[sentence.Passage], ItemHeadingCredit, own);
-            headed = IsHeaded(sentence.Passage) ? HeadedBonus : 0;
+            if (!_headed.TryGetValue(sentence.Passage, out var isHeaded))
+            {
+                _headed[sentence.Passage] = isHeaded = IsHeaded(sentence.Passage);
+            }
+
+            headed = isHeaded ? HeadedBonus : 0;
         }
 
         var reach = isSpeech ? SpeechReach : isItem ? ItemReach : 2;
@@ -173,15 +178,7 @@ internal sealed class EvidenceScorer
         return topics.Count > 0 && heading.Count <= topics.Count + 3 && topics.All(t => t.Alternatives.Any(a => a.Match >= 0.7 && heading.Contains(a.Term)));
     }
 
-    private bool IsAnnouncement(int number)
-    {
-        if (!_announcements.TryGetValue(number, out var known))
-        {
-            _announcements[number] = known = Announcements.IsAnnouncement(_index, number);
-        }
-
-        return known;
-    }
+    private bool IsAnnouncement(int number) => Announcements.IsAnnouncement(_index, number);
 
     private bool SameDocument(int first, int second) => first == second || _index.Passages[first].Source == _index.Passages[second].Source;
 

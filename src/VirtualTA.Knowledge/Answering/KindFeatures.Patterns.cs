@@ -5,6 +5,9 @@ namespace VirtualTA.Knowledge.Answering;
 /// <summary>The words by which the form of a sentence is told.</summary>
 internal sealed partial class KindFeatures
 {
+    [GeneratedRegex(@"\b[A-Za-z]{3,} (?:[B-HJ-Z]|A(?=\W*$)|\d{1,2})\b(?!['’])|\b[B-HJ-Z] [a-z]{3,}\b")]
+    private static partial Regex Label();
+
     [GeneratedRegex(@"\b(?:is|are|was|were|that's|means|tells|basically|refers to|stands for|describes|denotes|turns|maps|consists of|lets|transforms|learns|measures|trains|cuts|replaces|hides|happens)\b")]
     private static partial Regex Copula();
 

@@ -9,6 +9,7 @@ namespace VirtualTA.Knowledge.Answering;
 internal sealed partial class KindFeatures
 {
     private const int LateCopula = 90;
+    private const double LabelBonus = 0.45;
     private readonly PassageIndex _index;
     private readonly QuestionReading _reading;
     private readonly HashSet<int> _subject;
@@ -17,6 +18,7 @@ internal sealed partial class KindFeatures
     private readonly HashSet<int> _attribute;
     private readonly HashSet<string> _questionNumbers;
     private readonly Regex? _units;
+    private readonly string[] _labels;
     private bool _missesSubject;
 
     public KindFeatures(PassageIndex index, QuestionReading reading, IReadOnlyList<QueryTerm> terms)
@@ -27,6 +29,7 @@ internal sealed partial class KindFeatures
         _measured = Terms(reading.Measured);
         _attribute = reading.Subject.IndexOf(" of ", StringComparison.Ordinal) is > 0 and var of ? Terms(reading.Subject[..of]) : [];
         _asked = [.. terms.SelectMany(t => t.Alternatives).Select(a => a.Term)];
+        _labels = [.. Label().Matches(reading.Text).Select(m => m.Value)];
         _units = reading.Kind == QuestionKind.Number ? FactForms.UnitsFor(reading.Text.ToLowerInvariant()) : null;
         _questionNumbers = [.. Number().Matches(reading.Text).Select(m => m.Value)];
     }
@@ -49,7 +52,7 @@ internal sealed partial class KindFeatures
             QuestionKind.Comparison => (Contrast().IsMatch(text) ? 0.2 : 0) + (Called().IsMatch(text) ? 0.2 : 0),
             _ => 0,
         };
-        return bonus + Shape(text, content.Kind);
+        return bonus + Shape(text, content.Kind) + Labelled(text);
     }
 
     /// <summary>True if a sentence says what the subject of the question is or does.</summary>
@@ -105,80 +108,31 @@ internal sealed partial class KindFeatures
         return false;
     }
 
-    private double Definition(IndexedSentence sentence, string text)
+    // "vitamin C" is not "vitamin K", "P waves" are not "S waves".
+    private double Labelled(string text)
     {
-        if (_subject.Count == 0)
+        var bonus = 0.0;
+        foreach (var label in _labels)
         {
-            return 0;
+            var at = text.IndexOf(label, StringComparison.OrdinalIgnoreCase);
+            var whole = at >= 0 && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + label.Length == text.Length || !char.IsLetterOrDigit(text[at + label.Length]));
+            bonus += whole ? LabelBonus : -LabelBonus / 2;
         }
 
-        if (_attribute.Count > 0 && sentence.Terms.Any(_attribute.Contains))
-        {
-            return 0.45;
-        }
-
-        if (OpensWithSubject(text))
-        {
-            return 0.5;
-        }
-
-        // "Process = program in execution", "Thrashing: …" on a slide.
-        if (Entry().Match(text) is { Success: true } entry && _subject.SetEquals(Terms(entry.Value)))
-        {
-            return 0.6;
-        }
-
-        foreach (Match copula in Copula().Matches(text))
-        {
-            if (copula.Index >= LateCopula)
-            {
-                break;
-            }
-
-            // "so what is elasticity well elasticity tells you …": what counts stands right before the verb.
-            var before = Terms(text[..copula.Index]);
-            var close = Terms(Tail(text[..copula.Index], _subject.Count + 2));
-            var named = before.Count(_subject.Contains);
-            if (named == _subject.Count && (before.Count <= _subject.Count + 3 || _subject.IsSubsetOf(close)))
-            {
-                return 0.5;
-            }
-
-            if (named > 0 && named == _subject.Count)
-            {
-                return 0.25;
-            }
-        }
-
-        if (Called().Match(text) is { Success: true } called && Terms(text[called.Index..Math.Min(text.Length, called.Index + called.Length + 50)]) is var name && _subject.All(name.Contains))
-        {
-            var after = TermAnalyzer.Analyze(text[(called.Index + called.Length)..]).Take(_subject.Count).Select(t => _index.Vocabulary.GetValueOrDefault(t.Value, -1));
-            return name.Count <= _subject.Count + 1 || _subject.IsSubsetOf(after) ? 0.5 : 0.3;
-        }
-
-        var leadsList = sentence.Order == 0 && KindOf(_index.FirstSentence[sentence.Passage]) == BlockKind.ListItem
-            && Terms(_index.Passages[sentence.Passage].Heading).Count <= _subject.Count + 1;
-        if (leadsList && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count)
-        {
-            return 1.1;
-        }
-
-        // "… to one vector of fixed size, the speaker embedding."
-        var comma = text.LastIndexOf(", the ", StringComparison.Ordinal);
-        if (comma > 0 && Terms(text[comma..]) is { Count: > 0 } apposition && _subject.SetEquals(apposition))
-        {
-            return 0.5;
-        }
-
-        return sentence.Order == 0 && _index.Headings[sentence.Passage].Count(_subject.Contains) >= _subject.Count ? 0.12 : 0;
+        return bonus;
     }
 
     private double NumberBonus(IndexedSentence sentence, string text)
     {
+        if (_units is not null && !_units.IsMatch(text))
+        {
+            return -0.3;
+        }
+
         text = FactForms.WithoutYears(text);
         if (_units is not null)
         {
-            return !_units.IsMatch(text) ? -0.3 : NumberWord().IsMatch(text) || Number().IsMatch(text) ? 0.5 : 0.1;
+            return NumberWord().IsMatch(text) || Number().IsMatch(text) ? 0.5 : 0.1;
         }
 
         var numbers = Number().Matches(text).Where(m => !_questionNumbers.Contains(m.Value)).ToList();

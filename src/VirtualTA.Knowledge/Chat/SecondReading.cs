@@ -32,6 +32,7 @@ internal sealed partial class SecondReading(PassageIndex index)
         var figures = Figures(said);
         var against = -1;
         var strongest = 0.0;
+        var agreement = 0.0;
         var query = topics.Select(t => new QueryTerm("", 0.4 + (0.6 * index.Rarity(t)), [(t, 1)])).ToList();
         foreach (var hit in index.Search(query, Passages))
         {
@@ -47,7 +48,8 @@ internal sealed partial class SecondReading(PassageIndex index)
                 var there = Figures(text);
                 if (Agrees(said, figures, text, there, overlap))
                 {
-                    return -1;
+                    agreement = Math.Max(agreement, overlap);
+                    continue;
                 }
 
                 if (overlap > strongest && (Differs(figures, there) || (overlap >= SamePolarity && EvidenceGate.IsNegative(said) != EvidenceGate.IsNegative(text))))
@@ -58,10 +60,11 @@ internal sealed partial class SecondReading(PassageIndex index)
             }
         }
 
-        return against;
+        // What agrees must be at least as much about the same thing as what contradicts.
+        return strongest > agreement ? against : -1;
     }
 
-    // One sentence that says the same is enough, whatever else the course says.
+    // The same statement with the same figures.
     private static bool Agrees(string said, List<Figure> figures, string text, List<Figure> there, double overlap) =>
         EvidenceGate.IsNegative(said) == EvidenceGate.IsNegative(text)
         && (figures.Count == 0 ? overlap >= SamePolarity : figures.All(f => there.Any(t => t.Value == f.Value && t.Counted.Overlaps(f.Counted))));

@@ -8,6 +8,9 @@ internal static class IrregularForms
     private static readonly FrozenDictionary<string, string> Bases = Build(
         """
         forget forgot forgotten
+        die died dies dying
+        lie lied lies lying
+        tie tied ties tying
         think thought
         bring brought
         buy bought

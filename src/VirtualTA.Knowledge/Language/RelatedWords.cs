@@ -27,6 +27,7 @@ internal static class RelatedWords
     /// <summary>The entry of a term, with the kind of the word as it was said: "elasticity" is a noun although "elastic" shares its stem.</summary>
     public static WordEntry? Find(Term term) =>
         Find(term.Value) is not { } entry ? null
+        : !IsListed(term.Word) && (term.Word.EndsWith("ed", StringComparison.Ordinal) || term.Word.EndsWith("ing", StringComparison.Ordinal)) ? entry with { IsPredicate = true }
         : entry.IsPredicate && Table.Value.Lines[term.Value].FirstOrDefault(l => l.StartsWith(term.Word + ' ', StringComparison.Ordinal)) is { } line ? entry with { IsPredicate = line[term.Word.Length + 1] != 'n' }
         : entry;
 

@@ -65,8 +65,8 @@ internal static class Synonyms
         war conflict battle
         ruler king emperor monarch
         citizen people population inhabitant
-        kill murder assassinate
-        die death dead
+        kill murder assassinate die
+        die death dead kill
         bear birth born
         buy purchase
         sell sale
@@ -169,6 +169,39 @@ internal static class Synonyms
         real true evidence myth
         erase forget lose
         belong part
+        symptom sign
+        prepare cook make
+        tale story propaganda
+        coin invent
+        finnish finland
+        danish denmark
+        dutch netherlands holland
+        french france
+        german germany
+        polish poland
+        spanish spain
+        swedish sweden
+        swiss switzerland
+        turkish turkey ottoman
+        greek greece
+        british britain english england
+        irish ireland
+        scottish scotland
+        welsh wales
+        norwegian norway
+        mexican mexico
+        italian italy
+        american america
+        chinese china
+        portuguese portugal
+        return come back recur
+        reach arrive come
+        kid child
+        newborn baby
+        injection shot
+        argue say claim point
+        hidden hide
+        grow increase
         doctor medical physician
         handwritten hand manuscript
         reply answer respond response
