@@ -26,7 +26,7 @@ internal sealed class EvidenceScorer
     private const double TopicWeight = 0.4;
     private const double InstructionPenalty = 5;
     private const double AnnouncementPenalty = 0.45;
-    private const double AnnouncementCredit = 0.6;
+    private const double AnnouncementCredit = 0.5;
     private static readonly double[] NeighbourCredit = [1, 0.65, 0.4];
 
     private readonly PassageIndex _index;
