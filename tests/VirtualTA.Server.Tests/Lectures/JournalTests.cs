@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Text;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Lectures;
+using VirtualTA.Core.Lectures.Journal;
 using VirtualTA.Core.Lectures.Queue;
 using VirtualTA.Server.Lectures.Storage;
 using Xunit;
@@ -61,6 +64,19 @@ public sealed class JournalTests : IDisposable
         var damaged = await Assert.ThrowsAsync<UserInputException>(LoadAsync);
         Assert.Equal(LectureCodes.StorageFailed, damaged.Code);
         Assert.Contains(Path.GetFileName(Journal), damaged.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecordOfAnotherWorld_IsAnError_AndDoesNotHideOtherRooms()
+    {
+        await AskAsync(1);
+        var line = new ArrayBufferWriter<byte>();
+        JournalLine.Write(line, 3, new QuestionVoted(default, 77, "m", IsUp: true));
+        File.AppendAllText(Journal, Encoding.UTF8.GetString(line.WrittenSpan));
+
+        Assert.Equal(LectureCodes.StorageFailed, (await Assert.ThrowsAsync<UserInputException>(LoadAsync)).Code);
+        using var store = BareRoom.OpenStore(_directory);
+        Assert.Empty(await store.ListAsync(default));
     }
 
     [Fact]

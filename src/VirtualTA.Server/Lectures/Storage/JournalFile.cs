@@ -37,10 +37,17 @@ internal sealed class JournalFile : IDisposable
     {
         _file?.Dispose();
         _file = null;
-        var room = File.Exists(_snapshot) ? LectureRoom.From(ReadSnapshot()) : new LectureRoom();
-        _snapshotVersion = room.Version;
-        _length = File.Exists(_journal) ? Replay(room, File.ReadAllBytes(_journal)) : 0;
-        return room;
+        try
+        {
+            var room = File.Exists(_snapshot) ? LectureRoom.From(ReadSnapshot()) : new LectureRoom();
+            _snapshotVersion = room.Version;
+            _length = File.Exists(_journal) ? Replay(room, File.ReadAllBytes(_journal)) : 0;
+            return room;
+        }
+        catch (Exception strange) when (strange is JsonException or InvalidOperationException or ArgumentException or KeyNotFoundException)
+        {
+            throw Damaged(_journal, "it holds records that this version of the program does not know or that contradict each other");
+        }
     }
 
     /// <summary>Appends the last records of a room and waits for the disk.</summary>
