@@ -13,7 +13,7 @@ internal static class EvaluateTurnsCommand
     private static readonly string DefaultData = Path.Combine("..", "shared", "data", "speech");
 
     /// <summary>Looked at when a pause is this long; the model's figures do not change any more.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(160);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(260);
 
     private static readonly Option<string?> Data = new("--data")
     {

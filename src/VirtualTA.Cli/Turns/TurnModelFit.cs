@@ -9,12 +9,10 @@ internal static class TurnModelFit
     private const double Rate = 0.3;
     private const double Decay = 1e-3;
 
-    /// <param name="pauses">Pauses, and whether each is an end; both kinds count the same.</param>
+    /// <param name="pauses">Pauses, and whether each is an end.</param>
     public static double[] Fit(IReadOnlyList<(double[] Figures, bool IsEnd)> pauses)
     {
         var weights = new double[EndOfTurnModel.FigureCount + 1];
-        double ends = Math.Max(1, pauses.Count(static pause => pause.IsEnd));
-        var others = Math.Max(1, pauses.Count - ends);
         for (var round = 0; round < Rounds; round++)
         {
             var gradient = new double[weights.Length];
@@ -26,7 +24,7 @@ internal static class TurnModelFit
                     score += weights[i + 1] * figures[i];
                 }
 
-                var error = ((1 / (1 + Math.Exp(-score))) - (isEnd ? 1 : 0)) / (isEnd ? 2 * ends : 2 * others);
+                var error = ((1 / (1 + Math.Exp(-score))) - (isEnd ? 1 : 0)) / pauses.Count;
                 gradient[0] += error;
                 for (var i = 0; i < figures.Length; i++)
                 {

@@ -19,7 +19,7 @@ public sealed class EndOfTurnOptions
 
     /// <summary>Probability of an end from which speech sounds finished.</summary>
     [Range(0.01, 0.99)]
-    public double FinishedProbability { get; set; } = 0.7;
+    public double FinishedProbability { get; set; } = 0.75;
 
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]

@@ -18,12 +18,14 @@ internal sealed class ConversationJournal(
     {
         SayEngines();
         conversations.TurnOver += Write;
+        TaskScheduler.UnobservedTaskException += WriteUnobserved;
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         conversations.TurnOver -= Write;
+        TaskScheduler.UnobservedTaskException -= WriteUnobserved;
         return Task.CompletedTask;
     }
 
@@ -54,6 +56,8 @@ internal sealed class ConversationJournal(
 
         logger.AnswererChosen(answerer.Name, string.Join(", ", courses.Courses.Select(course => course.Name)));
     }
+
+    private void WriteUnobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved) => logger.Unobserved(unobserved.Exception);
 
     private void Write(TurnRecord turn)
     {

@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "The apology of a full server could not be spoken; refusals are in writing only.")]
     public static partial void ApologyUnspoken(this ILogger logger, Exception exception);
 
+    [LoggerMessage(16, LogLevel.Error, "A failure that nobody looked at.")]
+    public static partial void Unobserved(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Information, "Shutting down: {Turns} turns are still running.")]
     public static partial void Draining(this ILogger logger, int turns);
 
