@@ -11,9 +11,9 @@ namespace VirtualTA.Benchmarks.Load;
 /// <summary>Puts a running server under load, over the hub that browsers use.</summary>
 internal static class LoadProgram
 {
-    private static readonly Option<Uri> Server = new("--server")
+    private static readonly Option<string> Server = new("--server")
     {
-        Description = "Address of the server.", DefaultValueFactory = _ => new Uri("http://localhost:5080"), HelpName = "url",
+        Description = "Address of the server.", DefaultValueFactory = _ => "http://localhost:5080", HelpName = "url",
     };
 
     private static readonly Option<int> Clients = new("--clients") { Description = "Students who ask aloud at the same time.", DefaultValueFactory = _ => 4 };
@@ -56,7 +56,7 @@ internal static class LoadProgram
         var question = Read(arguments.GetRequiredValue(Question));
         var length = TimeSpan.FromMinutes(arguments.GetValue(Minutes));
         var clients = Enumerable.Range(0, arguments.GetValue(Clients))
-            .Select(_ => new LoadClient(arguments.GetRequiredValue(Server), arguments.GetValue(Course), question, TimeProvider.System).RunAsync(length, cancellationToken));
+            .Select(_ => new LoadClient(AddressOf(arguments), arguments.GetValue(Course), question, TimeProvider.System).RunAsync(length, cancellationToken));
         LoadTurn[] turns = [.. (await Task.WhenAll(clients)).SelectMany(static client => client)];
         TimeSpan[] times = [.. turns.Where(static turn => turn.VoiceToVoice is not null).Select(static turn => turn.VoiceToVoice!.Value).Order()];
         var result = new
@@ -76,7 +76,7 @@ internal static class LoadProgram
 
     private static async Task CutAsync(ParseResult arguments, int cuts, CancellationToken cancellationToken)
     {
-        var asking = new TypedQuestions(arguments.GetRequiredValue(Server), arguments.GetValue(Course));
+        var asking = new TypedQuestions(AddressOf(arguments), arguments.GetValue(Course));
         var exact = 0;
         for (var i = 0; i < cuts; i++)
         {
@@ -93,11 +93,11 @@ internal static class LoadProgram
 
     private static async Task SoakAsync(ParseResult arguments, int turns, CancellationToken cancellationToken)
     {
-        var asking = new TypedQuestions(arguments.GetRequiredValue(Server), arguments.GetValue(Course));
+        var asking = new TypedQuestions(AddressOf(arguments), arguments.GetValue(Course));
         var first = new Dictionary<string, WholeAnswer>();
         var memory = new List<double>();
         int different = 0, broken = 0, words = 0;
-        await using var link = await HubLink.ConnectAsync(arguments.GetRequiredValue(Server), cancellationToken);
+        await using var link = await HubLink.ConnectAsync(AddressOf(arguments), cancellationToken);
         var conversation = await link.OpenAsync(cancellationToken);
         for (var i = 0; i < turns; i++)
         {
@@ -119,6 +119,8 @@ internal static class LoadProgram
             new { turns, broken, different, words, serverMegabytes = memory },
             $"{turns} turns, {words} words: {broken} broken, {different} unlike the first answer to their question; memory of the server in MB: {string.Join(", ", memory)}.");
     }
+
+    private static Uri AddressOf(ParseResult arguments) => new(arguments.GetRequiredValue(Server));
 
     private static void Write<T>(ParseResult arguments, T result, string text) =>
         Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(result) : text);
