@@ -40,7 +40,7 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
     private IEnumerable<AnswerPart> Write(CourseQuery query, (int Sentence, string Text)[] sentences, AnswerWriter writer)
     {
         var lead = Math.Max(0, Array.FindIndex(sentences, s => s.Sentence == query.Ranked[0].Sentence));
-        lead = sentences.Length > 0 && PassageOf(sentences[lead].Sentence) == PassageOf(sentences[0].Sentence) ? 0 : lead;
+        lead = sentences.Length > 0 && (PassageOf(sentences[lead].Sentence) == PassageOf(sentences[0].Sentence) || !IsSpeech(sentences[0].Sentence)) ? 0 : lead;
         var starts = new int[lead + 1];
         for (var i = 0; i <= lead && i < sentences.Length; i++)
         {
@@ -111,6 +111,9 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
         var passage = course.Index.Sentences[sentence].Passage;
         return _gate.Check(polished, [passage]).IsSupported ? polished : course.Index.Passages[passage].Sentences[course.Index.Sentences[sentence].Order].Text;
     }
+
+    // Only speech is given with its context before it; in written text the first sentence was chosen to come first.
+    private bool IsSpeech(int sentence) => course.Index.Passages[PassageOf(sentence)].Sentences[0].Kind == Ingestion.BlockKind.Speech;
 
     private int PassageOf(int sentence) => course.Index.Sentences[sentence].Passage;
 
