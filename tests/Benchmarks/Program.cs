@@ -5,6 +5,13 @@ using VirtualTA.Benchmarks.Load;
 using VirtualTA.Benchmarks.Whisper;
 using VirtualTA.Recognition.Whisper.Network;
 
+if (args is ["write-voice", var sizes, var folder])
+{
+    VirtualTA.TestKit.RandomVoice.WriteModels(
+        folder, VirtualTA.Core.Models.ModelFolder.Find(), sizes == "small" ? VirtualTA.TestKit.VoiceSizes.Small : VirtualTA.TestKit.VoiceSizes.Full, stage: null);
+    return;
+}
+
 if (args is ["write-whisper", var size, var path])
 {
     RandomWhisper.Write(path, size);

@@ -6,6 +6,7 @@ using VirtualTA.Synthesis.Autoregressive;
 using VirtualTA.Synthesis.Refinement;
 using VirtualTA.Synthesis.Text;
 using VirtualTA.Synthesis.Voices;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Benchmarks;
 
@@ -32,7 +33,7 @@ public class VoiceBenchmarks
     public void SetUp()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("voice-");
-        (string autoregressive, string refinement) = RandomVoice.Write(folder.FullName);
+        (string autoregressive, string refinement) = RandomVoice.Write(folder.FullName, VoiceSizes.Full);
         _model = AutoregressiveModel.Load(autoregressive);
         _refinement = RefinementModel.Load(refinement);
         folder.Delete(recursive: true);

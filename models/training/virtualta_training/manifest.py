@@ -30,9 +30,13 @@ def main() -> None:
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--data", nargs="+", required=True)
     parser.add_argument("--figures", nargs="*", default=[], help="name=value")
+    parser.add_argument("--stage", choices=("experimental",), help="weights that work but are not to be the default yet")
+    parser.add_argument("--sampling", nargs="*", help="temperature=0.8 top_p=0.8: with which the figures were taken")
     options = vars(parser.parse_args())
     models = options.pop("models")
     options["figures"] = dict(figure.split("=", 1) for figure in options["figures"])
+    options["sampling"] = {key: float(value) for key, value in (pair.split("=", 1) for pair in options["sampling"])} if options["sampling"] else None
+    options = {key: value for key, value in options.items() if value is not None}
     update(models, options)
 
 

@@ -20,6 +20,7 @@ internal static class DoctorCommand
     private static Task<int> Run(CommandContext context, CancellationToken cancellationToken)
     {
         var models = FindModels();
+        var voice = SpeechSynthesizers.Offers().FindBest(null, out var explanation);
         var report = new Report(
             RuntimeInformation.FrameworkDescription,
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
@@ -27,7 +28,8 @@ internal static class DoctorCommand
             VectorInstructions(),
             [.. SpeechRecognizers.Offers().Select(Describe)],
             [.. SpeechSynthesizers.Offers().Select(Describe)],
-            SpeechSynthesizers.CreateDefault(out _)?.Voices.Select(voice => voice.Name).ToArray() ?? [],
+            new Choice(voice?.Name ?? "none", explanation),
+            [.. SpeechSynthesizers.AllVoices().Select(static known => known.Voice.Name)],
             Check("models", () => DescribeModels(models)),
             models,
             Check("courses", FindCourses));
@@ -39,7 +41,7 @@ internal static class DoctorCommand
     }
 
     private static Part Describe<TEngine>(EngineOffer<TEngine> offer)
-        where TEngine : class => new(offer.Name, offer.IsAvailable, offer.Description, offer.Remedy);
+        where TEngine : class => new(offer.Name, offer.IsAvailable, offer.Description, offer.Remedy ?? offer.Reservation);
 
     private static Part Check(string name, Func<string> find)
     {
@@ -108,6 +110,7 @@ internal static class DoctorCommand
             }
         }
 
+        text.AppendLine($"speaks       {report.VoiceEngine.Name}: {report.VoiceEngine.Reason}");
         text.AppendLine($"voices       {(report.Voices.Count > 0 ? string.Join(", ", report.Voices) : "none")}");
         Append(text, "models", report.Models, report.Models.Detail);
         foreach (var damaged in report.ModelFiles.Where(model => !model.Valid))
@@ -135,10 +138,13 @@ internal static class DoctorCommand
         string VectorInstructions,
         IReadOnlyList<Part> Recognizers,
         IReadOnlyList<Part> Synthesizers,
+        Choice VoiceEngine,
         IReadOnlyList<string> Voices,
         Part Models,
         IReadOnlyList<ModelState> ModelFiles,
         Part Courses);
+
+    private sealed record Choice(string Name, string Reason);
 
     private sealed record Part(string Name, bool Present, string Detail, string? Remedy);
 }

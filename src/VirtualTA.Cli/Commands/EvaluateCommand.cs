@@ -26,6 +26,7 @@ internal static class EvaluateCommand
     {
         new Command("answers", "Ask a set of questions; check citations, facts and refusals.") { Set, Details }.Runs(RunAsync),
         EvaluateTurnsCommand.Create(),
+        EvaluateVoiceCommand.Create(),
     };
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using VirtualTA.Cli.Hosting;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.Models;
 using VirtualTA.Recognition.Whisper.Files;
+using VirtualTA.Synthesis;
 
 namespace VirtualTA.Cli.Commands;
 
@@ -22,7 +23,7 @@ internal static class ModelsCommand
     {
         new Command("list", "Show which models exist and which are present.").Runs(List),
         new Command("pull", "Fetch a model; goes on where an earlier attempt ended.") { Name }.Runs(Pull),
-        new Command("verify", "Check that models are whole.") { OptionalName }.Runs(Verify),
+        new Command("verify", "Check that models are whole, and say which voice engine they give.") { OptionalName }.Runs(Verify),
     };
 
     private static Task List(CommandContext context, CancellationToken cancellationToken)
@@ -88,6 +89,28 @@ internal static class ModelsCommand
         {
             throw new UserInputException(InputCodes.ModelUnreadable, $"{string.Join(", ", broken)}: the checksum is wrong. Delete the file and run `virtualta models pull`.");
         }
+
+        if (name is null)
+        {
+            VerifyShipped(context);
+        }
+    }
+
+    /// <summary>The weights that come with the program, and which voice engine follows from them.</summary>
+    private static void VerifyShipped(CommandContext context)
+    {
+        var shipped = ShippedModels.Check();
+        foreach (var model in shipped)
+        {
+            context.WriteResult(model, static line => $"{line.Name,-30} {(line.Valid ? "intact" : "DAMAGED")}  {line.Remedy ?? line.Kind}");
+        }
+
+        var voice = SpeechSynthesizers.Offers().FindBest(null, out var reason);
+        context.WriteResult(new VoiceEngineLine(voice?.Name ?? "none", reason), static line => $"{"voice engine",-30} {line.VoiceEngine}: {line.Reason}");
+        if (shipped.FirstOrDefault(static model => !model.Valid) is { } damaged)
+        {
+            throw new UserInputException(InputCodes.ModelUnreadable, damaged.Remedy!);
+        }
     }
 
     private static IReadOnlyList<string> Wanted(string? name)
@@ -123,6 +146,8 @@ internal static class ModelsCommand
     private static ModelEntry Known(string name) => ModelManifest.Find(name)
         ?? throw new UserInputException(
             InputCodes.Arguments, $"There is no model '{name}'. Known: {string.Join(", ", ModelManifest.Entries.Select(static entry => entry.Name))}.");
+
+    private sealed record VoiceEngineLine(string VoiceEngine, string Reason);
 
     private sealed record ModelLine(string Name, long Bytes, string? License, Uri? Address, string? Path, bool? Intact);
 

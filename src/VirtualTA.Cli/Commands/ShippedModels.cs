@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using VirtualTA.Cli.Hosting;
 using VirtualTA.Core.Models;
 
 namespace VirtualTA.Cli.Commands;
@@ -16,23 +14,10 @@ internal static class ShippedModels
     public static IReadOnlyList<ModelState> Check()
     {
         var folder = ModelFolder.Find();
-        return [.. Read(Path.Combine(folder, "manifest.json")).Select(entry => Check(folder, entry))];
+        return [.. ShippedManifest.Read(folder).Select(entry => Check(folder, entry))];
     }
 
-    private static List<Entry> Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<Manifest>(stream, JsonLines.Options)?.Models ?? [];
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"{path} is damaged. {Remedy}", exception);
-        }
-    }
-
-    private static ModelState Check(string folder, Entry entry)
+    private static ModelState Check(string folder, ShippedModel entry)
     {
         var path = Path.Combine(folder, entry.File);
         if (!File.Exists(path))
@@ -50,10 +35,6 @@ internal static class ShippedModels
             ? new ModelState(entry.Name, entry.Kind, true, null)
             : new ModelState(entry.Name, entry.Kind, false, $"{entry.File} is not the file of the manifest. {Remedy}");
     }
-
-    private sealed record Manifest(List<Entry> Models);
-
-    private sealed record Entry(string Name, string Kind, string File, long Bytes, string Sha256);
 }
 
 /// <summary>A model that should be there.</summary>

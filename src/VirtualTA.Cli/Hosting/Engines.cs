@@ -1,6 +1,7 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition;
 using VirtualTA.Synthesis;
+using VirtualTA.Synthesis.Streaming;
 
 namespace VirtualTA.Cli.Hosting;
 
@@ -14,7 +15,9 @@ internal static class Engines
     public static ISpeechRecognizer RequireRecognizer(string? name, Action<string> refused) =>
         SpeechRecognizers.CreateDefault(out var remedy, name, refused) ?? throw new CommandFailedException(NoticeCodes.RecognizerMissing, remedy);
 
+    /// <param name="name">Name of the one wanted; null for the best.</param>
+    /// <param name="options">How the embedded one works; null for the way its weights were judged.</param>
     /// <exception cref="CommandFailedException">None is installed.</exception>
-    public static ISpeechSynthesizer RequireSynthesizer() =>
-        SpeechSynthesizers.CreateDefault(out var remedy) ?? throw new CommandFailedException(NoticeCodes.SynthesizerMissing, remedy);
+    public static ISpeechSynthesizer RequireSynthesizer(string? name = null, EmbeddedSynthesizerOptions? options = null) =>
+        SpeechSynthesizers.CreateDefault(out var remedy, name, options) ?? throw new CommandFailedException(NoticeCodes.SynthesizerMissing, remedy);
 }

@@ -11,6 +11,9 @@ public sealed record EngineOffer<TEngine>(string Name, string Description, strin
 {
     /// <summary>Whether it can be used now.</summary>
     public bool IsAvailable => Remedy is null;
+
+    /// <summary>Why it is left for those who ask for it by name, a sentence; null if it may be the default.</summary>
+    public string? Reservation { get; init; }
 }
 
 /// <summary>Choice among offers.</summary>
@@ -36,7 +39,7 @@ public static class EngineOffers
         where TEngine : class
     {
         ArgumentNullException.ThrowIfNull(offers);
-        var considered = wanted is null ? offers : [.. offers.Where(offer => offer.Name == wanted)];
+        var considered = Considered(offers, wanted);
         var fault = "";
         foreach (var offer in considered.Where(offer => offer.IsAvailable))
         {
@@ -57,5 +60,44 @@ public static class EngineOffers
             : considered.Count > 0 ? considered[^1].Remedy!
             : $"There is no engine '{wanted}'. Known: {string.Join(", ", offers.Select(offer => offer.Name))}.";
         return null;
+    }
+
+    /// <summary>The offer that <see cref="CreateBest"/> tries first, without creating anything; null where none is usable.</summary>
+    /// <param name="offers">Offers, the best first.</param>
+    /// <param name="wanted">Name of the one wanted; null for the best.</param>
+    /// <param name="explanation">Why this one; or what to do where none is usable.</param>
+    public static EngineOffer<TEngine>? FindBest<TEngine>(this IReadOnlyList<EngineOffer<TEngine>> offers, string? wanted, out string explanation)
+        where TEngine : class
+    {
+        ArgumentNullException.ThrowIfNull(offers);
+        var considered = Considered(offers, wanted);
+        var best = considered.FirstOrDefault(static offer => offer.IsAvailable);
+        explanation = best is not null ? Explain(offers, best, wanted)
+            : considered.Count > 0 ? considered[^1].Remedy!
+            : $"There is no engine '{wanted}'. Known: {string.Join(", ", offers.Select(static offer => offer.Name))}.";
+        return best;
+    }
+
+    // Engines with a reservation come after those without.
+    private static IReadOnlyList<EngineOffer<TEngine>> Considered<TEngine>(IReadOnlyList<EngineOffer<TEngine>> offers, string? wanted)
+        where TEngine : class => wanted is null
+            ? [.. offers.OrderBy(static offer => offer is { IsAvailable: true, Reservation: not null } ? 1 : 0)]
+            : [.. offers.Where(offer => offer.Name == wanted)];
+
+    private static string Explain<TEngine>(IReadOnlyList<EngineOffer<TEngine>> offers, EngineOffer<TEngine> best, string? wanted)
+        where TEngine : class
+    {
+        if (wanted is not null)
+        {
+            return "It was asked for by name.";
+        }
+
+        if (best.Reservation is not null)
+        {
+            return $"Nothing else is installed. {best.Reservation}";
+        }
+
+        var passedOver = offers.TakeWhile(offer => offer != best).Select(static offer => $"'{offer.Name}' is not the default: {offer.Remedy ?? offer.Reservation}").ToArray();
+        return passedOver.Length > 0 ? string.Join(' ', passedOver) : "It is the best one there is.";
     }
 }

@@ -9,6 +9,9 @@ namespace VirtualTA.Server.Engines;
 internal sealed record EngineChoice<TEngine>(TEngine? Engine, string? Remedy)
     where TEngine : class
 {
+    /// <summary>Why this engine and not a better one; null if there is none, or if <see cref="Refused"/> tells.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Why better engines, or the one wanted, were passed over: damaged or unreadable files.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 
@@ -26,6 +29,10 @@ internal sealed record EngineChoice<TEngine>(TEngine? Engine, string? Remedy)
             return Of(new List<EngineOffer<TEngine>>(offers.Where(offer => offer.Name != wanted)).CreateBest(null, out var remedy, refused.Add), remedy);
         }
 
-        EngineChoice<TEngine> Of(TEngine? engine, string remedy) => new(engine, engine is null ? remedy : null) { Refused = refused };
+        EngineChoice<TEngine> Of(TEngine? engine, string remedy) => new(engine, engine is null ? remedy : null)
+        {
+            Refused = refused,
+            Reason = engine is not null && refused.Count == 0 && offers.FindBest(wanted, out var reason) is not null ? reason : null,
+        };
     }
 }

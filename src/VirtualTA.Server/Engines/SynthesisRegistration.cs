@@ -8,7 +8,7 @@ namespace VirtualTA.Server.Engines;
 /// <summary>How answers are spoken.</summary>
 internal sealed class SynthesisOptions
 {
-    /// <summary>Name of the synthesiser; null for the best one present.</summary>
+    /// <summary>Name of the synthesiser; null for the best one present that is not experimental. The voices of the others can be asked for too.</summary>
     public string? Engine { get; set; }
 }
 
@@ -17,5 +17,5 @@ internal static class SynthesisRegistration
     public static IServiceCollection AddSynthesis(this IServiceCollection services) => services
         .AddOptionsOf<SynthesisOptions>("Synthesis")
         .AddSingleton(provider => EngineChoice<ISpeechSynthesizer>.Among(
-            SpeechSynthesizers.Offers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
+            SpeechSynthesizers.CombinedOffers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
 }

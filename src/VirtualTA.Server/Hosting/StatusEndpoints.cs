@@ -18,7 +18,8 @@ internal sealed record ServerStatus(
 /// <param name="Available">Whether there is one.</param>
 /// <param name="Remedy">What to do if not; null otherwise.</param>
 /// <param name="Refused">Why better engines are not in use: damaged or unreadable files.</param>
-internal sealed record EngineStatus(string Name, bool Available, string? Remedy, IReadOnlyList<string> Refused);
+/// <param name="Reason">Why this engine and not another; null if there is none, or if refusals tell.</param>
+internal sealed record EngineStatus(string Name, bool Available, string? Remedy, IReadOnlyList<string> Refused, string? Reason);
 
 /// <param name="Name">Answerer in use.</param>
 internal sealed record AnswererStatus(string Name);
@@ -44,8 +45,8 @@ internal static class StatusEndpoints
              ICourseLibrary courses,
              IOptions<TurnOptions> turn,
              IOptions<ConversationOptions> conversation) => new ServerStatus(
-                new EngineStatus(recognizer.Engine?.Name ?? "none", recognizer.Engine is not null, recognizer.Remedy, recognizer.Refused),
-                new EngineStatus(synthesizer.Engine?.Name ?? "none", synthesizer.Engine is not null, synthesizer.Remedy, synthesizer.Refused),
+                new EngineStatus(recognizer.Engine?.Name ?? "none", recognizer.Engine is not null, recognizer.Remedy, recognizer.Refused, recognizer.Reason),
+                new EngineStatus(synthesizer.Engine?.Name ?? "none", synthesizer.Engine is not null, synthesizer.Remedy, synthesizer.Refused, synthesizer.Reason),
                 new AnswererStatus(answerer.Name),
                 synthesizer.Engine?.Voices ?? [],
                 courses.Courses,

@@ -11,6 +11,7 @@ public sealed class AudioCodec
     private AudioCodec(SafetensorsFile file)
     {
         _shape = CodecShape.Read(file);
+        Digest = file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
         Front = _shape.Spectral ? new SpectralFront(_shape) : new WaveformFront(file, _shape);
         Encoder = new ConvNeXtStack(file, "encoder", Front.Features, _shape.Width, _shape.EncoderInner, _shape.EncoderBlocks, _shape.Kernel);
         Quantiser = new ResidualQuantiser(file, _shape);
@@ -19,6 +20,9 @@ public sealed class AudioCodec
 
     /// <summary>Name of the configuration.</summary>
     public string Name => _shape.Name;
+
+    /// <summary>What tells these weights, and so the meaning of codes, from others; empty if the file does not say.</summary>
+    public string Digest { get; }
 
     /// <summary>Samples a second.</summary>
     public int SampleRate => _shape.SampleRate;

@@ -5,13 +5,15 @@ namespace VirtualTA.Synthesis.EspeakNg;
 /// <summary>Finds the Debian package.</summary>
 internal static class EspeakNgOffer
 {
+    public const string Name = "espeak-ng";
+
     private const string Remedy = "Install a voice: sudo apt install espeak-ng. Until then, answers are in writing only.";
 
     public static EngineOffer<ISpeechSynthesizer> Create(EspeakNgOptions options)
     {
         var program = FindProgram(options.Program);
         return new EngineOffer<ISpeechSynthesizer>(
-            "espeak-ng",
+            Name,
             "Debian's eSpeak NG as a child process",
             program is null ? Remedy : null,
             () => new EspeakNgSynthesizer(program ?? throw new InvalidOperationException(Remedy), options));

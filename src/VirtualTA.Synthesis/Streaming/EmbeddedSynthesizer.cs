@@ -56,7 +56,7 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Voice voice = _voices.Find(options.Voice);
-        SpeechStream stream = _scheduler.Start(voice, options.Seed, _options.TopP);
+        SpeechStream stream = _scheduler.Start(voice, options.Seed, _options.Sampling);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task feeding = FeedAsync(text, stream, reading.Token);
         (RefinementState state, Workspace workspace) = _spare.TryTake(out (RefinementState, Workspace) spare) ? spare : (new RefinementState(_refinement), new Workspace());
@@ -114,19 +114,6 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
 
         stream.Wake();
     }
-}
-
-/// <summary>How the embedded synthesiser works.</summary>
-public sealed record EmbeddedSynthesizerOptions
-{
-    /// <summary>How many voices may speak at once.</summary>
-    public int MostStreams { get; init; } = 16;
-
-    /// <summary>Probability that the tokens drawn from make up, 0–1.</summary>
-    public float TopP { get; init; } = 0.8f;
-
-    /// <summary>Frames of 20 ms that a chunk has at least; 1 hands out every block at once.</summary>
-    public int FramesPerChunk { get; init; } = 1;
 }
 
 /// <summary>Where voices come from.</summary>

@@ -1,9 +1,9 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Models;
 using VirtualTA.Core.Pronunciation;
+using VirtualTA.Neural.Threading;
 using VirtualTA.Synthesis.Autoregressive;
 using VirtualTA.Synthesis.Codec;
-using VirtualTA.Synthesis.Refinement;
 using VirtualTA.Synthesis.Text;
 using VirtualTA.Synthesis.Voices;
 
@@ -12,53 +12,63 @@ namespace VirtualTA.Synthesis.Streaming;
 /// <summary>Offers the embedded synthesiser where its weights and at least one voice are installed.</summary>
 internal static class EmbeddedSynthesizerOffer
 {
-    private static readonly string[] AutoregressiveWeights = ["voice", "autoregressive.safetensors"];
-    private static readonly string[] RefinementWeights = ["voice", "refinement.safetensors"];
-    private static readonly string[] CodecWeights = ["codec", "vta-16-50.safetensors"];
-    private static readonly string[] Voices = ["voices"];
+    public const string Name = "embedded";
 
-    public static EngineOffer<ISpeechSynthesizer> Create(EmbeddedSynthesizerOptions options) => new(
-        "embedded", "Cloned voices, streamed, on this machine", FindRemedy(), () => Load(options));
+    private const string Temperature = "temperature";
+    private const string TopP = "top_p";
+
+    public static EngineOffer<ISpeechSynthesizer> Create(EmbeddedSynthesizerOptions? options) => new(
+        Name, "Cloned voices, streamed, on this machine", FindRemedy(), () => Load(options)) { Reservation = FindReservation() };
 
     /// <summary>Loads weights and text front end; voices are loaded when they are asked for.</summary>
-    public static EmbeddedSynthesizer Load(EmbeddedSynthesizerOptions options)
+    /// <param name="options">How to speak; as the manifest says if not given.</param>
+    public static EmbeddedSynthesizer Load(EmbeddedSynthesizerOptions? options)
     {
-        AutoregressiveModel model = AutoregressiveModel.Load(ModelFolder.PathOf(AutoregressiveWeights));
-        RefinementModel refinement = RefinementModel.Load(ModelFolder.PathOf(RefinementWeights));
-        AudioCodec codec = AudioCodec.Load(ModelFolder.PathOf(CodecWeights));
+        EmbeddedModels models = EmbeddedModels.Load();
         return new EmbeddedSynthesizer(
             new TextFrontEnd(Pronouncer.LoadDefault()),
-            model,
-            refinement,
-            seed => new CodecFrames(codec.NewDecoder(seed)),
-            new VoiceFolder(ModelFolder.PathOf(Voices), model, refinement),
-            options);
+            models.Model,
+            models.Refinement,
+            seed => new CodecFrames(models.Codec.NewDecoder(seed)),
+            models.Voices(),
+            options ?? new EmbeddedSynthesizerOptions { Sampling = FindSampling() },
+            WorkerPool.CallerOnly);
     }
 
-    private static string? FindRemedy()
+    /// <summary>The voices, without loading anything.</summary>
+    public static IReadOnlyList<VoiceDescription> Describe() => VoiceFolder.Describe(EmbeddedModels.VoicesFolder);
+
+    /// <summary>The settings with which the weights were judged.</summary>
+    public static SamplingOptions FindSampling()
     {
-        string folder;
+        SamplingOptions own = new();
+        return ShippedManifest.Find(ModelFolder.Find(), EmbeddedModels.ModelFile)?.Sampling is { } judged
+            ? new SamplingOptions
+            {
+                Temperature = judged.TryGetValue(Temperature, out double temperature) ? (float)temperature : own.Temperature,
+                TopP = judged.TryGetValue(TopP, out double topP) ? (float)topP : own.TopP,
+            }
+            : own;
+    }
+
+    private static string? FindRemedy() => EmbeddedModels.FindRemedy()
+        ?? (Describe().Count > 0 ? null : "There is no voice yet. Enrol one: virtualta voices enroll NAME clip.wav");
+
+    private static string? FindReservation()
+    {
         try
         {
-            folder = ModelFolder.Find();
-        }
-        catch (DirectoryNotFoundException problem)
-        {
-            return problem.Message;
-        }
-
-        foreach (string[] parts in new[] { AutoregressiveWeights, RefinementWeights, CodecWeights })
-        {
-            string path = Path.Combine([folder, .. parts]);
-            if (!File.Exists(path))
+            return ShippedManifest.Find(ModelFolder.Find(), EmbeddedModels.ModelFile) switch
             {
-                return $"The weights '{path}' are missing. Train and export them as models/training/README.md describes.";
-            }
+                null => "Its weights are not in models/manifest.json, so that nobody vouches for them.",
+                { Stage: ShippedManifest.Experimental } => "Its weights are marked experimental; ask for it by name, or for one of its voices.",
+                _ => null,
+            };
         }
-
-        return Directory.Exists(Path.Combine(folder, Voices[0])) && Directory.EnumerateFiles(Path.Combine(folder, Voices[0]), "*" + VoiceFolder.Extension).Any()
-            ? null
-            : "There is no voice yet: enrol one.";
+        catch (DirectoryNotFoundException)
+        {
+            return null; // the remedy says so
+        }
     }
 
     private sealed class CodecFrames(CodecDecoder decoder) : IFrameDecoder

@@ -22,6 +22,7 @@ internal sealed class SpeechScheduler : IDisposable
     private int _streams;
     private long _steps;
     private long _failures;
+    private long _forcedMoves;
     private volatile bool _isStopping;
 
     /// <param name="model">The codec language model.</param>
@@ -44,9 +45,12 @@ internal sealed class SpeechScheduler : IDisposable
     /// <summary>Stretches that the model did not end by itself.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
+    /// <summary>Moves of pointers that were made in the model's place.</summary>
+    public long ForcedMoves => Volatile.Read(ref _forcedMoves);
+
     /// <summary>Begins an utterance.</summary>
     /// <exception cref="UserInputException">As many as possible are speaking already.</exception>
-    public SpeechStream Start(Voice voice, ulong seed, float topP)
+    public SpeechStream Start(Voice voice, ulong seed, SamplingOptions sampling)
     {
         ObjectDisposedException.ThrowIf(_isStopping, this);
         if (Interlocked.Increment(ref _streams) > _mostStreams)
@@ -56,7 +60,7 @@ internal sealed class SpeechScheduler : IDisposable
         }
 
         AutoregressiveState state = _spare.TryTake(out AutoregressiveState? spare) ? spare : new AutoregressiveState(_model);
-        SpeechStream stream = new(_model, state, voice, seed, topP, () => _changed.Set());
+        SpeechStream stream = new(_model, state, voice, seed, sampling, () => _changed.Set());
         _arriving.Enqueue(stream);
         _changed.Set();
         return stream;
@@ -141,6 +145,7 @@ internal sealed class SpeechScheduler : IDisposable
     private void Retire(SpeechStream stream)
     {
         Interlocked.Add(ref _failures, stream.Failures);
+        Interlocked.Add(ref _forcedMoves, stream.ForcedMoves);
         _spare.Add(stream.State);
         Interlocked.Decrement(ref _streams);
     }

@@ -17,36 +17,32 @@ internal sealed class SpeechStream
     private const int ClauseBacklog = 4;
     private const int MostSymbols = 120;
     private const int StepsOfStretch = 500;
-    private const int RoomForPiece = 900; // MostSymbols and the most steps that patience allows for them
-    private const int LongestTail = 25;
-    private const int StepsPerSymbol = 2;
-    private const int PatienceFactor = 3;
+    private const int RoomForPiece = 1200; // MostSymbols and the most steps that the guard allows for them
 
     private readonly AutoregressiveModel _model;
     private readonly int _prefix;
-    private readonly float _topP;
+    private readonly SamplingOptions _sampling;
     private readonly Channel<PhonemeClause> _clauses = Channel.CreateBounded<PhonemeClause>(new BoundedChannelOptions(ClauseBacklog) { SingleReader = true, SingleWriter = true });
     private readonly Channel<SpokenStep> _steps = Channel.CreateBounded<SpokenStep>(new BoundedChannelOptions(StepBacklog) { SingleReader = true, SingleWriter = true });
     private readonly int[] _rows = new int[MostSymbols + 3];
     private readonly Action _wake;
     private RepetitionAwareSampler _sampler;
+    private PointerGuard _guard;
     private PhonemeClause? _unread;
     private PhonemeClause? _current;
     private int _unreadFrom;
     private int _first;
     private int _count;
     private int _place;
-    private int _stepsOfPiece;
     private int _stepsOfStretch;
-    private int _tail;
     private (int Code0, int Code1) _previous = (-1, -1);
     private bool _isFinal;
     private bool _isInStretch;
     private volatile bool _isAbandoned;
 
-    public SpeechStream(AutoregressiveModel model, AutoregressiveState state, Voice voice, ulong seed, float topP, Action wake)
+    public SpeechStream(AutoregressiveModel model, AutoregressiveState state, Voice voice, ulong seed, SamplingOptions sampling, Action wake)
     {
-        (_model, State, _topP, _wake) = (model, state, topP, wake);
+        (_model, State, _sampling, _wake) = (model, state, sampling, wake);
         state.Cache.Truncate(0);
         state.Cache.CopyFrom(voice.Prefix.Cache);
         _prefix = state.Cache.Length;
@@ -61,8 +57,11 @@ internal sealed class SpeechStream
     /// <summary>Where steps come out; call <see cref="Wake"/> after reading.</summary>
     public ChannelReader<SpokenStep> Steps => _steps.Reader;
 
-    /// <summary>Stretches that had to be ended because the model did not end them.</summary>
+    /// <summary>Pieces that had to be ended because the model did not end them.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Moves of the pointer that were made in the model's place.</summary>
+    public int ForcedMoves => _guard.Forced;
 
     /// <summary>Tells the scheduler that something has changed: a clause has come or a step was taken.</summary>
     public void Wake() => _wake();
@@ -129,43 +128,36 @@ internal sealed class SpeechStream
         Span<float> logits = State.CodeLogits(0);
         logits[end] = mayEnd ? logits[end] : float.NegativeInfinity;
         State.CodeLogits(1)[end] = float.NegativeInfinity;
-        int code = _sampler.Draw(0, logits, _topP, workspace);
+        int code = _sampler.Draw(0, logits, _sampling, workspace);
         if (code == end)
         {
             EndStretch();
             return;
         }
 
-        int second = _sampler.Draw(1, State.CodeLogits(1), _topP, workspace);
-        int move = _sampler.DrawAdvance(State.AdvanceLogits, workspace);
+        int second = _sampler.Draw(1, State.CodeLogits(1), _sampling, workspace);
         int here = Math.Min(_place, _count - 1);
         ReadOnlySpan<byte> symbols = _current!.Symbols.Span;
         byte symbol = symbols[_first + here];
+        int move = _guard.Move(symbol, _sampler.DrawAdvance(State.AdvanceLogits, workspace), mayEnd);
         byte following = move == 2 && here + 1 < _count ? symbols[_first + here + 1] : symbol;
         _steps.Writer.TryWrite(new SpokenStep(code, second, symbol, following, _current, _first + here));
         _previous = (code, second);
-        _tail = mayEnd ? _tail + 1 : 0;
         _place = _isFinal ? Math.Min(_place + move, _count - 1) : _place + move;
-        CheckPatience();
+        CheckPatience(mayEnd);
     }
 
-    private void CheckPatience()
+    private void CheckPatience(bool mayEnd)
     {
         _stepsOfStretch++;
-        bool isStuck = ++_stepsOfPiece >= (PatienceFactor * StepsPerSymbol * _count) + LongestTail
-            || _tail > LongestTail;
-        if (!isStuck)
+        if (_guard.MustEnd(mayEnd) || (_isFinal && _guard.IsOverdue))
         {
-            return;
-        }
-
-        Failures++;
-        if (_isFinal)
-        {
+            Failures++;
             EndStretch();
         }
-        else
+        else if (_guard.IsOverdue)
         {
+            Failures++;
             _place = _count;
         }
     }
@@ -183,6 +175,7 @@ internal sealed class SpeechStream
 
         _isFinal = true;
         _place = _count - 1;
+        _guard.Begin(_current!.Symbols.Span.Slice(_first + _place, 1));
         return true;
     }
 
@@ -217,7 +210,7 @@ internal sealed class SpeechStream
 
         _rows.AsSpan(_count, 3).Clear(); // nothing follows the piece
         _place = Math.Min(overflow, _count - 1);
-        (_stepsOfPiece, _tail) = (0, 0);
+        _guard.Begin(rest[.._count]);
         _model.Read(State, _rows.AsSpan(0, _count), workspace);
     }
 

@@ -19,7 +19,31 @@ public sealed record PhonemeClause(
 {
     /// <summary>The symbols' names separated by blanks: the form in which training reads them.</summary>
     public override string ToString() => new Phones(Symbols).ToString();
+
+    /// <summary>The words as they are said, one after the other; a written word may be several.</summary>
+    public IEnumerable<SpokenWord> SpokenWords()
+    {
+        int first = 0;
+        for (int index = 0; index < Symbols.Length; index++)
+        {
+            byte symbol = Symbols.Span[index];
+            if (!PhoneSet.IsPhone(symbol))
+            {
+                if (index > first)
+                {
+                    yield return new SpokenWord(new Phones(Symbols[first..index]), symbol);
+                }
+
+                first = index + 1;
+            }
+        }
+    }
 }
+
+/// <summary>A word as it is said.</summary>
+/// <param name="Phones">Phones with stress.</param>
+/// <param name="Mark">The mark after it, or <see cref="PhoneSet.WordBoundary"/>.</param>
+public readonly record struct SpokenWord(Phones Phones, byte Mark);
 
 /// <summary>One word as written, what is said for it, and where its phones are.</summary>
 /// <param name="Written">The written form, such as "5 kHz".</param>

@@ -13,6 +13,7 @@ internal static class VoiceFile
 {
     private const string Kind = "voice";
     private const string Weights = "weights";
+    private const string Codec = "codec";
 
     /// <summary>Writes a voice; an existing file is replaced whole or not at all.</summary>
     public static void Save(string path, Voice voice, AutoregressiveModel model, RefinementModel refinement)
@@ -22,6 +23,7 @@ internal static class VoiceFile
             .Metadata("kind", Kind)
             .Metadata("name", prompt.Name)
             .Metadata(Weights, WeightsOf(model, refinement))
+            .Metadata(Codec, prompt.Codec)
             .Add<int>("codes", TensorType.I32, [prompt.Codes.Length], prompt.Codes)
             .Add<int>("symbols", TensorType.I32, [prompt.Symbols.Length], [.. prompt.Symbols.Select(symbol => (int)symbol)])
             .Add<int>("places", TensorType.I32, [prompt.Places.Length], prompt.Places)
@@ -48,7 +50,10 @@ internal static class VoiceFile
         file.Expect("kind", Kind);
         VoicePrompt prompt = new(
             file.Require("name"), file.Integers("codes", -1), [.. file.Integers("symbols", -1).Select(symbol => (byte)Math.Clamp(symbol, 0, 255))],
-            file.Integers("places", -1), file.Floats("speaker", -1));
+            file.Integers("places", -1), file.Floats("speaker", -1))
+        {
+            Codec = file.Metadata.GetValueOrDefault(Codec, ""),
+        };
         return file.Require(Weights) != WeightsOf(model, refinement)
             ? Voice.Build(prompt, model, refinement, workspace)
             : Voice.Restore(prompt, model, refinement, voice => Fill(file, voice), workspace);

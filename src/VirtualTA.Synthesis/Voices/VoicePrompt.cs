@@ -11,6 +11,9 @@ public sealed record VoicePrompt(string Name, int[] Codes, byte[] Symbols, int[]
     /// <summary>Longest prompt in frames: 10 s.</summary>
     public const int MostFrames = 500;
 
+    /// <summary>Digest of the codec that the codes belong to; empty if unknown.</summary>
+    public string Codec { get; init; } = "";
+
     /// <summary>Throws if the parts do not fit each other.</summary>
     /// <exception cref="InvalidDataException">The message names the part.</exception>
     public void Check(int levels, int codes)

@@ -82,17 +82,18 @@ public class AutoregressiveModelTests
         KvCache[] caches = [states[0].Cache];
         StepInput[] inputs = [new(5, 6, 7, 8, 9)];
         RepetitionAwareSampler sampler = new(1);
+        SamplingOptions sampling = new();
         for (int step = 0; step < 20; step++)
         {
             Model.Value.Step(states, caches, inputs, workspace);
-            sampler.Draw(0, states[0].CodeLogits(0), 0.8f, workspace);
+            sampler.Draw(0, states[0].CodeLogits(0), sampling, workspace);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int step = 0; step < 50; step++)
         {
             Model.Value.Step(states, caches, inputs, workspace);
-            sampler.Draw(0, states[0].CodeLogits(0), 0.8f, workspace);
+            sampler.Draw(0, states[0].CodeLogits(0), sampling, workspace);
             sampler.DrawAdvance(states[0].AdvanceLogits, workspace);
         }
 

@@ -7,6 +7,8 @@ namespace VirtualTA.Synthesis.Tests.Autoregressive;
 
 public class RepetitionAwareSamplerTests
 {
+    private static readonly SamplingOptions Narrow = new() { TopP = 0.3f };
+
     private readonly Workspace _workspace = new(WorkerPool.CallerOnly);
 
     [Fact]
@@ -16,7 +18,7 @@ public class RepetitionAwareSamplerTests
         float[] logits = [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, -9, -9];
         for (int draw = 0; draw < 200; draw++)
         {
-            Assert.InRange(sampler.Draw(0, logits, 0.99f, _workspace), 0, 11);
+            Assert.InRange(sampler.Draw(0, logits, new SamplingOptions { TopP = 0.99f }, _workspace), 0, 11);
         }
     }
 
@@ -30,7 +32,7 @@ public class RepetitionAwareSamplerTests
         int others = 0;
         for (int draw = 0; draw < 400; draw++)
         {
-            others += sampler.Draw(0, logits, 0.3f, _workspace) == 0 ? 0 : 1;
+            others += sampler.Draw(0, logits, Narrow, _workspace) == 0 ? 0 : 1;
         }
 
         Assert.InRange(others, 100, 300);
@@ -42,12 +44,12 @@ public class RepetitionAwareSamplerTests
         float[] logits = new float[100];
         logits[0] = MathF.Log(85f);
         RepetitionAwareSampler sampler = new(5);
-        Assert.Equal(0, sampler.Draw(0, logits, 0.3f, _workspace));
-        Assert.Equal(0, sampler.Draw(1, logits, 0.3f, _workspace));
+        Assert.Equal(0, sampler.Draw(0, logits, Narrow, _workspace));
+        Assert.Equal(0, sampler.Draw(1, logits, Narrow, _workspace));
         for (int round = 0; round < 50; round++)
         {
             sampler.Forget();
-            Assert.Equal(0, sampler.Draw(0, logits, 0.3f, _workspace));
+            Assert.Equal(0, sampler.Draw(0, logits, Narrow, _workspace));
         }
     }
 
@@ -64,7 +66,7 @@ public class RepetitionAwareSamplerTests
             List<int> tokens = [];
             for (int draw = 0; draw < 50; draw++)
             {
-                tokens.Add(sampler.Draw(draw % 2, logits, 0.9f, _workspace));
+                tokens.Add(sampler.Draw(draw % 2, logits, new SamplingOptions { TopP = 0.9f }, _workspace));
             }
 
             return tokens;

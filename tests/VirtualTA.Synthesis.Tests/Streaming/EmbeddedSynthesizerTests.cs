@@ -157,8 +157,8 @@ public class EmbeddedSynthesizerTests
 
     [Theory]
     [InlineData(" word", 400)]
-    [InlineData("9", 3000)]
-    [InlineData("x", 4000)]
+    [InlineData("9", 500)]
+    [InlineData("x", 1000)]
     [InlineData("Yes. ", 150)]
     public async Task Speak_EndsWhateverTheText_AndStaysBounded(string unit, int count)
     {

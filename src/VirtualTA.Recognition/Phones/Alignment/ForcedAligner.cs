@@ -1,11 +1,13 @@
+using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Pronunciation;
+using PhoneSequence = VirtualTA.Core.Pronunciation.Phones;
 
 namespace VirtualTA.Recognition.Phones.Alignment;
 
 /// <summary>Finds the times of the words and phones of a known text in a recording. Safe for concurrent calls.</summary>
 /// <param name="network">The phone network; its frame head gives the times.</param>
 /// <param name="pronouncer">Says the words.</param>
-public sealed class ForcedAligner(PhoneNetwork network, Pronouncer pronouncer)
+public sealed class ForcedAligner(PhoneNetwork network, Pronouncer pronouncer) : IPhoneAligner
 {
     private const float PriorShare = 0.7f;
 
@@ -33,7 +35,26 @@ public sealed class ForcedAligner(PhoneNetwork network, Pronouncer pronouncer)
     public Alignment? TryAlign(ReadOnlySpan<float> frames, IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var pronunciations = words.Select(Pronounce).ToArray();
+        return TryAlign(frames, words, [.. words.Select(Pronounce)]);
+    }
+
+    /// <inheritdoc/>
+    public PhoneAlignment? TryAlignPhones(ReadOnlySpan<short> samples, IReadOnlyList<PhoneSequence> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var classes = words.Select(static word => PhoneClasses.Of(word)).ToArray();
+        if (classes.Length == 0 || classes.Any(static word => word.Length == 0))
+        {
+            throw new ArgumentException("There is a word without phones.", nameof(words));
+        }
+
+        return TryAlign(Posteriors(samples), [.. words.Select(static word => word.ToString())], [.. classes.Select(static word => new[] { word })]) is { } found
+            ? new PhoneAlignment([.. found.Words.Select(static word => new PhoneTimes([.. word.Phones.Select(static phone => phone.Start)], word.End))], found.Score)
+            : null;
+    }
+
+    private Alignment? TryAlign(ReadOnlySpan<float> frames, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<byte[]>> pronunciations)
+    {
         var graph = new AlignmentGraph(pronunciations);
         var likelihoods = new float[frames.Length];
         var prior = network.LogPrior.Span;
