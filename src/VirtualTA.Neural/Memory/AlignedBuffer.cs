@@ -12,22 +12,25 @@ internal sealed unsafe class AlignedBuffer<T>
     // Whole vectors may be loaded past the end of the last row.
     private const int Slack = 64;
     private readonly nuint _bytes;
+    private readonly void* _start;
 
     public AlignedBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        _bytes = (nuint)((length * sizeof(T)) + Slack);
-        Pointer = (T*)NativeMemory.AlignedAlloc(_bytes, Alignment);
-        NativeMemory.Clear(Pointer, _bytes);
+        _bytes = (nuint)((length * sizeof(T)) + Slack + Alignment);
+
+        // Zeroed by the system when first touched: a cache at full capacity costs memory only for what is in it.
+        _start = NativeMemory.AllocZeroed(_bytes);
+        Pointer = (T*)(((nuint)_start + Alignment - 1) & ~(nuint)(Alignment - 1));
         GC.AddMemoryPressure((long)_bytes);
     }
 
     ~AlignedBuffer()
     {
-        if (Pointer != null)
+        if (_start != null)
         {
-            NativeMemory.AlignedFree(Pointer);
+            NativeMemory.Free(_start);
             GC.RemoveMemoryPressure((long)_bytes);
         }
     }
