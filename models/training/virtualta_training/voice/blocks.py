@@ -10,6 +10,7 @@ from torch import Tensor
 from .corpus import Corpus, Spoken
 from .refinement import PASSES, Layout, layout
 
+PROMPTS, TARGETS = (150, 250), (64, 128, 256)  #: frames
 SCHEDULES = ((4,), (8,), (16,), (4, 8, 16))
 
 
@@ -27,7 +28,7 @@ class RefinementBatch(NamedTuple):
 class RefinementBatches:
     """Draws crops."""
 
-    def __init__(self, corpus: Corpus, split: str, codes: int, frames: int, seed: int, prompts: tuple[int, ...] = (150, 250), targets: tuple[int, ...] = (64, 128, 256)) -> None:
+    def __init__(self, corpus: Corpus, split: str, codes: int, frames: int, seed: int, prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS) -> None:
         self.corpus, self.codes, self.frames, self.prompts = corpus, codes, frames, prompts
         self.random = np.random.default_rng(seed)
         self.entries = corpus.drawn(split)

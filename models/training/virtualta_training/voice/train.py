@@ -20,7 +20,7 @@ from ..codec.layers import compiled
 from ..feed import Feed, workers_of
 from ..legs import file_hash, run_leg
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
-from .blocks import RefinementBatch, RefinementBatches
+from .blocks import PROMPTS, TARGETS, RefinementBatch, RefinementBatches
 from .corpus import Corpus
 from .products import multiplies_bfloat16, use_narrow_products
 from .refinement import PASSES, Refinement, RefinementConfiguration
@@ -123,12 +123,13 @@ class AutoregressiveTask(ModelTask):
 class RefinementTask(ModelTask):
     """The NAR leg."""
 
-    def __init__(self, corpus: Corpus, configuration: RefinementConfiguration, frames: int, rate: float, seed: int, dev_batches: int = 8) -> None:
+    def __init__(self, corpus: Corpus, configuration: RefinementConfiguration, frames: int, rate: float, seed: int, dev_batches: int = 8,
+                 prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS) -> None:
         super().__init__(Refinement(configuration), rate)
-        self.batches = RefinementBatches(corpus, "train", configuration.codes, frames, seed)
-        again = lambda number: RefinementBatches(corpus, "train", configuration.codes, frames, seed + 1 + number + 100 * self.steps)
+        self.batches = RefinementBatches(corpus, "train", configuration.codes, frames, seed, prompts, targets)
+        again = lambda number: RefinementBatches(corpus, "train", configuration.codes, frames, seed + 1 + number + 100 * self.steps, prompts, targets)
         self.feed = Feed(again, lambda source: source.batch(), workers_of(self.device))
-        dev = RefinementBatches(corpus, "dev", configuration.codes, min(frames, 8192), 1)
+        dev = RefinementBatches(corpus, "dev", configuration.codes, min(frames, 8192), 1, prompts, targets)
         self.dev = [dev.batch() for _ in range(dev_batches)]
 
     def _run(self, model: Any, batch: RefinementBatch) -> dict[str, Tensor]:
@@ -163,6 +164,9 @@ def main() -> None:
     for name in ("layers", "width", "heads", "inner"):
         parser.add_argument(f"--{name}", type=int, default=None)
     parser.add_argument("--dropout", type=float, default=None)
+    frames = lambda text: tuple(map(int, text.split(",")))
+    parser.add_argument("--prompts", type=frames, default=PROMPTS, help="NAR: lengths of prompts in frames; shorter ones leave more of a slow machine to the targets")
+    parser.add_argument("--targets", type=frames, default=TARGETS, help="NAR: lengths of targets in frames")
     parser.add_argument("--threads", type=int, default=0, help="threads of a CPU; 0: as torch likes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parts", action="store_true")
@@ -176,7 +180,8 @@ def main() -> None:
     if options.model == "ar":
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:
-        task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed)
+        task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed,
+                              prompts=options.prompts, targets=options.targets)
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
             evaluate_seconds=60, parts=options.parts, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 
