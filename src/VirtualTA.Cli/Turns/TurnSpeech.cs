@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Formats.Tar;
-using VirtualTA.Audio.Wav;
 using VirtualTA.Audio;
+using VirtualTA.Audio.Wav;
 using VirtualTA.Cli.Hosting;
 using VirtualTA.Core.Contracts;
 

@@ -18,7 +18,8 @@ internal static class EmbeddedSynthesizerOffer
     private const string TopP = "top_p";
 
     public static EngineOffer<ISpeechSynthesizer> Create(EmbeddedSynthesizerOptions? options) => new(
-        Name, "Cloned voices, streamed, on this machine", FindRemedy(), () => Load(options)) { Reservation = FindReservation() };
+        Name, "Cloned voices, streamed, on this machine", FindRemedy(), () => Load(options))
+    { Reservation = FindReservation() };
 
     /// <summary>Loads weights and text front end; voices are loaded when they are asked for.</summary>
     /// <param name="options">How to speak; as the manifest says if not given.</param>

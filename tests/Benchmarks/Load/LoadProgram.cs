@@ -13,7 +13,9 @@ internal static class LoadProgram
 {
     private static readonly Option<string> Server = new("--server")
     {
-        Description = "Address of the server.", DefaultValueFactory = _ => "http://localhost:5080", HelpName = "url",
+        Description = "Address of the server.",
+        DefaultValueFactory = _ => "http://localhost:5080",
+        HelpName = "url",
     };
 
     private static readonly Option<int> Clients = new("--clients") { Description = "Students who ask aloud at the same time.", DefaultValueFactory = _ => 4 };
@@ -28,7 +30,9 @@ internal static class LoadProgram
 
     private static readonly Option<string> Question = new("--question")
     {
-        Description = "Recording that is asked.", DefaultValueFactory = _ => Path.Combine("tests", "assets", "question.wav"), HelpName = "wav",
+        Description = "Recording that is asked.",
+        DefaultValueFactory = _ => Path.Combine("tests", "assets", "question.wav"),
+        HelpName = "wav",
     };
 
     private static readonly Option<string?> Course = new("--course") { Description = "Course asked about; the server's first if left out." };
