@@ -1,3 +1,4 @@
+using VirtualTA.Core.Conversation;
 using VirtualTA.TestKit;
 using Xunit;
 
@@ -12,6 +13,8 @@ public sealed class LectureFlowTests
     public async Task Lecture_RunsFromQuestionToExport()
     {
         await using var server = new LectureServer();
+        var apology = OverloadApology.Text.Split(' ').Length; // spoken beside the start, a chunk a word
+        await Waiting.UntilAsync(() => server.Synthesizer.Chunks == apology && server.Synthesizer.Running == 0);
         var room = await server.OpenAsync();
         await using var lecturer = await server.JoinAsync(room.Lecturer);
         await using var projector = await server.JoinAsync(room.Projector, listens: true);
@@ -41,12 +44,12 @@ public sealed class LectureFlowTests
         await projector.DoneAsync("Heard", 1, 17_600, true);
         var ended = await ana.NextAsync("answer", message => message.GetProperty("answer").GetProperty("status").GetString() == "spoken");
         Assert.Equal(FakeAnswerer.First + FakeAnswerer.Second, ended.GetProperty("answer").GetProperty("text").GetString());
-        Assert.Equal(11, server.Synthesizer.Chunks);
+        Assert.Equal(apology + 11, server.Synthesizer.Chunks);
 
         // Corrected: from now on this is the answer, and its sound lies ready.
         await lecturer.DoneAsync("Correct", 1, Correction);
         await ana.NextAsync("answer", message => message.GetProperty("answer").GetProperty("correction").GetString() == Correction);
-        await Waiting.UntilAsync(() => server.Synthesizer.Chunks == 19 && server.Synthesizer.Running == 0);
+        await Waiting.UntilAsync(() => server.Synthesizer.Chunks == apology + 19 && server.Synthesizer.Running == 0);
         await PreparedAsync(lecturer);
 
         var third = await ana.DoneAsync("Ask", new { text = "what is a codec" });
@@ -58,7 +61,7 @@ public sealed class LectureFlowTests
         await projector.NextTurnAsync("turnEnded");
         await projector.DoneAsync("Heard", 2, 1, true);
         await ana.NextAsync("answer", message => message.GetProperty("answer").GetProperty("number").GetInt32() == 2 && message.GetProperty("answer").GetProperty("status").GetString() == "spoken");
-        Assert.Equal(19, server.Synthesizer.Chunks); // nothing was synthesised again
+        Assert.Equal(apology + 19, server.Synthesizer.Chunks); // nothing was synthesised again
 
         var markdown = await ExportAsync(server, room, "md");
         Assert.Contains(Correction, markdown, StringComparison.Ordinal);
