@@ -1,12 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import { rms } from "../audio/pcm";
 import type { ChatSession } from "../pages/chat/session";
 import { Icon } from "./icons";
 import { belongsToControl } from "./keys";
+import { usePressOrTap } from "./press-or-tap";
 import { Waveform } from "./waveform";
-
-/** A press shorter than this is a tap: recording goes on until the next tap, for people who cannot hold. */
-const tapMs = 250;
 
 const isTouch = matchMedia("(pointer: coarse)").matches;
 const idleHint = isTouch ? "or tap to begin and tap to end" : "or hold the space bar";
@@ -19,47 +17,17 @@ interface TalkBarProps {
 
 /** Hold to talk: by pointer, by touch, by the space bar anywhere on the page, or by a tap to begin and another to end. */
 export function TalkBar({ session, disabled }: TalkBarProps) {
-  const pressedAt = useRef<number | null>(null);
-  const lastInput = useRef(-Infinity);
-  const [latched, setLatched] = useState(false);
   const recording = session.recording.value;
   const current = session.turns.current.value;
   const playing = session.playback.playing.value !== null;
   const busy = playing || (current !== null && current.phase !== "over" && !recording);
 
-  const press = useCallback(() => {
-    lastInput.current = performance.now();
-    if (pressedAt.current !== null || disabled) {
-      return;
-    }
-    if (session.recording.value) {
-      session.stopTalking(); // the second tap
-      return;
-    }
-    pressedAt.current = performance.now();
-    setLatched(false);
-    void session.startTalking();
-  }, [session, disabled]);
-
-  const release = useCallback(() => {
-    const since = pressedAt.current;
-    pressedAt.current = null;
-    lastInput.current = performance.now();
-    if (since === null) {
-      return;
-    }
-    if (performance.now() - since < tapMs) {
-      setLatched(true);
-    } else {
-      session.stopTalking();
-    }
-  }, [session]);
-
-  useEffect(() => {
-    if (disabled) {
-      pressedAt.current = null; // a disabled button never tells that it was released
-    }
-  }, [disabled]);
+  const { latched, press, release, handlers } = usePressOrTap({
+    recording,
+    disabled,
+    start: () => void session.startTalking(),
+    finish: () => session.stopTalking(),
+  });
 
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
@@ -79,11 +47,9 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
     };
     addEventListener("keydown", down);
     addEventListener("keyup", up);
-    addEventListener("blur", release);
     return () => {
       removeEventListener("keydown", down);
       removeEventListener("keyup", up);
-      removeEventListener("blur", release);
     };
   }, [session, press, release]);
 
@@ -100,23 +66,9 @@ export function TalkBar({ session, disabled }: TalkBarProps) {
         disabled={disabled}
         aria-pressed={recording}
         aria-describedby="talk-help"
-        onPointerDown={(event) => {
-          if (event.button === 0) {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            press();
-          }
-        }}
-        onPointerUp={release}
-        onPointerCancel={release}
-        onContextMenu={(event) => event.preventDefault()}
+        {...handlers}
         onKeyDown={(event) => event.key === "Enter" && !event.repeat && press()}
         onKeyUp={(event) => event.key === "Enter" && release()}
-        onClick={(event) => {
-          if (event.detail === 0 && performance.now() - lastInput.current > 500) {
-            press(); // a screen reader's own click; that of a key follows the key at once
-            release();
-          }
-        }}
       >
         <span class="talk-label">{label}</span>
         <Waveform level={level} active={recording || playing} />
