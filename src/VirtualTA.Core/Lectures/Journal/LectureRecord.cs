@@ -56,28 +56,28 @@ public sealed record MemberRemoved(DateTimeOffset At, string Member) : LectureRe
 public sealed record RoleRevoked(DateTimeOffset At, LectureRole Role) : LectureRecord(At);
 
 /// <summary>A new question.</summary>
-public sealed record QuestionAsked(DateTimeOffset At, int Question, QuestionAsker Asker, QuestionStatus Status) : LectureRecord(At);
+public sealed record QuestionAsked(DateTimeOffset At, int Question, QuestionAsker Asker, QuestionStatus Status) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>A question that stands in the queue was asked by somebody else too.</summary>
-public sealed record QuestionAskedAgain(DateTimeOffset At, int Question, QuestionAsker Asker) : LectureRecord(At);
+public sealed record QuestionAskedAgain(DateTimeOffset At, int Question, QuestionAsker Asker) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>A vote was given or taken back.</summary>
-public sealed record QuestionVoted(DateTimeOffset At, int Question, string Member, bool IsUp) : LectureRecord(At);
+public sealed record QuestionVoted(DateTimeOffset At, int Question, string Member, bool IsUp) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The lecturer changed the words.</summary>
-public sealed record QuestionEdited(DateTimeOffset At, int Question, string Text) : LectureRecord(At);
+public sealed record QuestionEdited(DateTimeOffset At, int Question, string Text) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>A question was let in, dismissed, taken, put back or withdrawn.</summary>
-public sealed record QuestionMoved(DateTimeOffset At, int Question, QuestionStatus Status, string? Reason = null, bool IsWeak = false) : LectureRecord(At);
+public sealed record QuestionMoved(DateTimeOffset At, int Question, QuestionStatus Status, string? Reason = null, bool IsWeak = false) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>A question is counted with another one from now on.</summary>
-public sealed record QuestionMerged(DateTimeOffset At, int Question, int Into) : LectureRecord(At);
+public sealed record QuestionMerged(DateTimeOffset At, int Question, int Into) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The lecturer has answered a question in person.</summary>
-public sealed record QuestionSettled(DateTimeOffset At, int Question, string? Text) : LectureRecord(At);
+public sealed record QuestionSettled(DateTimeOffset At, int Question, string? Text) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The assistant began to answer.</summary>
-public sealed record AnswerBegun(DateTimeOffset At, int Answer, int Question, bool IsApproved) : LectureRecord(At);
+public sealed record AnswerBegun(DateTimeOffset At, int Answer, int Question, bool IsApproved) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The answer is over.</summary>
 public sealed record AnswerEnded(
@@ -91,3 +91,10 @@ public sealed record AnswerEnded(
 
 /// <summary>The lecturer put other words in the place of an answer.</summary>
 public sealed record AnswerCorrected(DateTimeOffset At, int Answer, string Text) : LectureRecord(At);
+
+/// <summary>A record after which a question looks different.</summary>
+public interface IQuestionRecord
+{
+    /// <summary>The question's number.</summary>
+    int Question { get; }
+}

@@ -143,30 +143,12 @@ internal sealed class RoomReporter : IDisposable
     {
         switch (record)
         {
-            case QuestionAsked asked:
-                _changed.Add(asked.Question);
-                break;
-            case QuestionAskedAgain again:
-                _changed.Add(again.Question);
-                break;
-            case QuestionVoted voted:
-                _changed.Add(voted.Question);
-                break;
-            case QuestionEdited edited:
-                _changed.Add(edited.Question);
-                break;
-            case QuestionMoved moved:
-                _changed.Add(moved.Question);
-                break;
-            case QuestionSettled settled:
-                _changed.Add(settled.Question);
-                break;
             case QuestionMerged merged:
                 _changed.Add(merged.Question);
                 _changed.Add(merged.Into);
                 break;
-            case AnswerBegun begun:
-                _changed.Add(begun.Question);
+            case IQuestionRecord changed:
+                _changed.Add(changed.Question);
                 break;
             case AnswerEnded ended:
                 NoteAnswer(room.Answers[ended.Answer]);
