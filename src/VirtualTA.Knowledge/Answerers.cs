@@ -18,7 +18,7 @@ public static class Answerers
         CourseLibrary library, AnswerOptions? answerOptions = null, ChatAnswerOptions? chatOptions = null, ApprovedAnswers? approved = null)
     {
         IAnswerer answerer = chatOptions?.Endpoint is { } endpoint
-            ? new ChatAnswerer(library, new OpenAiChatClient(endpoint, chatOptions.Model, chatOptions.ApiKey), chatOptions, answerOptions)
+            ? new ChatAnswerer(library, new MeasuredChatClient(new OpenAiChatClient(endpoint, chatOptions.Model, chatOptions.ApiKey)), chatOptions, answerOptions)
             : new ExtractiveAnswerer(library, answerOptions);
         return new ApprovingAnswerer(approved ?? new ApprovedAnswers(library), answerer);
     }

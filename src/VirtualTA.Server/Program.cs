@@ -5,9 +5,11 @@ using VirtualTA.Server.Hosting;
 using VirtualTA.Server.Hubs;
 using VirtualTA.Server.Latency;
 using VirtualTA.Server.Lectures;
+using VirtualTA.Server.Telemetry;
 
 var builder = WebApplication.CreateBuilder(ServerDefaults.Options(args));
 builder.UseServerDefaults();
+builder.Services.AddTelemetry();
 builder.Services.AddCourses();
 builder.Services.AddRecognition();
 builder.Services.AddAnswering();

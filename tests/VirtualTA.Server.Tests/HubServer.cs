@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
 using VirtualTA.Server.Engines;
@@ -29,6 +30,9 @@ internal sealed class HubServer : WebApplicationFactory<Program>
 
     public FakeSynthesizer Synthesizer { get; } = new();
 
+    /// <summary>What the server wrote to its log.</summary>
+    public LogLines Log { get; } = new();
+
     public ManualTimeProvider Time { get; } = new();
 
     public ConversationRegistry Conversations => Services.GetRequiredService<ConversationRegistry>();
@@ -45,6 +49,7 @@ internal sealed class HubServer : WebApplicationFactory<Program>
         }
 
         builder.ConfigureTestServices(services => services
+            .AddSingleton<ILoggerProvider>(Log)
             .Replace(ServiceDescriptor.Singleton<TimeProvider>(Time))
             .Replace(ServiceDescriptor.Singleton<ICourseLibrary>(new FakeCourseLibrary()))
             .Replace(ServiceDescriptor.Singleton<IAnswerer>(Answerer))

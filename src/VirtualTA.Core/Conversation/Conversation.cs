@@ -15,6 +15,7 @@ public sealed partial class Conversation
     private readonly Lock _gate = new();
     private readonly List<Exchange> _history = [];
     private ConversationTurn? _current;
+    private HeardCut? _unreportedCut;
     private int _turns;
     private bool _acknowledges;
 
@@ -34,6 +35,18 @@ public sealed partial class Conversation
 
     /// <summary>Whether a turn runs or waits for its listener.</summary>
     public bool IsLive { get; private set; }
+
+    /// <summary>Whether a turn waits for a listener who lost the connection.</summary>
+    internal bool IsDetached
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current is { IsDetached: true };
+            }
+        }
+    }
 
     /// <summary>Stamp of the last call.</summary>
     internal long LastUsed { get; private set; }
@@ -107,10 +120,19 @@ public sealed partial class Conversation
         if (Find(turn) is { } current)
         {
             _acknowledges = true;
+            if (current.IsFirstReportOfCut())
+            {
+                _services.CutReported(0); // in time: the history is cut where it says
+            }
+
             if (current.Heard(sample) is { } audible)
             {
                 _services.TurnAudible(new TurnAudible(Name, turn, current.Timeline, audible));
             }
+        }
+        else if (TakeLateCut(turn) is { } cut)
+        {
+            _services.CutReported(cut.WordsUntil(sample));
         }
     }
 
@@ -190,8 +212,19 @@ public sealed partial class Conversation
         return next;
     }
 
+    private HeardCut? TakeLateCut(int turn)
+    {
+        lock (_gate)
+        {
+            var cut = _unreportedCut?.Turn == turn ? _unreportedCut : null;
+            _unreportedCut = cut is null ? _unreportedCut : null;
+            return cut;
+        }
+    }
+
     private void Remember()
     {
+        _unreportedCut = _current?.FindUnreportedCut();
         if (_current?.ToExchange(_acknowledges) is { } exchange)
         {
             _history.Add(exchange);
@@ -222,6 +255,7 @@ public sealed partial class Conversation
             Voice = request.Voice,
             Page = request.Page,
             IsSpoken = request.Speech is not null || request.Heard is not null,
+            Exchange = () => turn.ToExchange(_acknowledges),
         });
     }
 

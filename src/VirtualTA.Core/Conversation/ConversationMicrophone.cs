@@ -192,6 +192,7 @@ internal sealed class ConversationMicrophone(
         {
             utterance.Overlaps = null;
             services.Listened(ListeningOutcome.Interrupted);
+            services.BargedIn(utterance.Timeline.Elapsed);
             conversation.Stop(answer);
             if (utterance.Transcript.IsCompleted)
             {

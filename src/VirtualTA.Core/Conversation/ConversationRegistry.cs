@@ -36,6 +36,8 @@ public sealed class ConversationRegistry : IDisposable
             speculation => SpeculationOver?.Invoke(speculation),
             code => Refused?.Invoke(code),
             outcome => Listened?.Invoke(outcome),
+            delay => BargedIn?.Invoke(delay),
+            words => CutReported?.Invoke(words),
             Apology);
         _sweep = time.CreateTimer(_ => ForgetIdle(), null, SweepInterval, SweepInterval);
     }
@@ -58,6 +60,12 @@ public sealed class ConversationRegistry : IDisposable
     /// <summary>Raised when it is known what speech over an answer, or right before one, was.</summary>
     public event Action<Listening.ListeningOutcome>? Listened;
 
+    /// <summary>Raised when speech interrupts an answer, with the time from where it was noticed to the decision.</summary>
+    public event Action<TimeSpan>? BargedIn;
+
+    /// <summary>Raised when a listener tells where an interrupted answer fell silent, with the words by which the history is wrong about it.</summary>
+    public event Action<int>? CutReported;
+
     /// <summary>What people hear who are refused.</summary>
     public OverloadApology Apology { get; } = new();
 
@@ -66,6 +74,9 @@ public sealed class ConversationRegistry : IDisposable
 
     /// <summary>Number of turns that run or wait for their listener.</summary>
     public int LiveTurns => _admission.LiveTurns;
+
+    /// <summary>Number of turns that wait for a listener who lost the connection.</summary>
+    public int DetachedTurns => _conversations.Values.Count(conversation => conversation.IsDetached);
 
     /// <summary>Completes when no turn is live.</summary>
     public Task WhenIdle => _admission.WhenIdle;

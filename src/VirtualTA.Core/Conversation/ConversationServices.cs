@@ -13,9 +13,11 @@ internal sealed record ConversationServices(
     Action<SpeculationRecord> SpeculationOver,
     Action<string> Refused,
     Action<Listening.ListeningOutcome> Listened,
+    Action<TimeSpan> BargedIn,
+    Action<int> CutReported,
     OverloadApology Apology);
 
-/// <summary>What remains of a turn when it is over. Holds nothing that was said.</summary>
+/// <summary>What remains of a turn when it is over. Holds nothing that was said, unless <see cref="Exchange"/> is called.</summary>
 /// <param name="Conversation">A name for its conversation that cannot be used to take part in it.</param>
 /// <param name="Number">Number of the turn in it, from 1.</param>
 /// <param name="Reason">How it ended.</param>
@@ -35,6 +37,9 @@ public sealed record TurnRecord(
 
     /// <summary>Whether the question was spoken.</summary>
     public bool IsSpoken { get; init; }
+
+    /// <summary>Looks up what was asked and heard, which is personal: for debugging only. Not to be kept.</summary>
+    public Func<Contracts.Exchange?>? Exchange { get; init; }
 }
 
 /// <summary>The first sound of an answer has left the listener's speaker.</summary>

@@ -53,6 +53,26 @@ internal sealed partial class ConversationTurn
         }
     }
 
+    /// <summary>Whether the listener tells now, and for the first time, where a stopped answer fell silent.</summary>
+    public bool IsFirstReportOfCut()
+    {
+        lock (_gate)
+        {
+            var isFirst = WasStopped && _settled is not null && !_isCutReported;
+            _isCutReported |= isFirst;
+            return isFirst;
+        }
+    }
+
+    /// <summary>Where a stopped answer was taken to have fallen silent, if the listener has not told yet; otherwise null.</summary>
+    public HeardCut? FindUnreportedCut()
+    {
+        lock (_gate)
+        {
+            return WasStopped && _settled is not null && !_isCutReported ? new HeardCut(Number, Log.Snapshot()) : null;
+        }
+    }
+
     /// <summary>What was made while the turn was held says it as it is known now.</summary>
     private TurnEvent Renew(TurnEvent turnEvent) => turnEvent switch
     {

@@ -16,6 +16,7 @@ internal sealed partial class ConversationTurn
     private ITimer? _settling;
     private Transcript? _transcript; // of a turn that was held
     private bool _isReported;
+    private bool _isCutReported;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private TurnEndReason? _stopReason;
@@ -56,6 +57,18 @@ internal sealed partial class ConversationTurn
     /// <summary>Where this turn stands in the conversation's history; null if nothing of it is to be remembered.</summary>
     /// <param name="acknowledges">Whether the listener reports what it has played.</param>
     public Exchange? ToExchange(bool acknowledges) => ConversationHistory.ToExchange(Log, WasStopped, acknowledges);
+
+    /// <summary>Whether the turn waits for a listener who lost the connection.</summary>
+    public bool IsDetached
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _detached is not null;
+            }
+        }
+    }
 
     /// <summary>Whether stages still run.</summary>
     public bool IsRunning

@@ -179,7 +179,7 @@ internal sealed class TurnReply(
             return;
         }
 
-        var first = IsAudible(chunk.Samples.Span) && timeline.Mark(TurnStage.FirstAudio);
+        var first = chunk.FindAudible() >= 0 && timeline.Mark(TurnStage.FirstAudio);
         var pcm = new byte[chunk.Samples.Length * sizeof(short)];
         var samples = chunk.Samples.Span;
         for (var i = 0; i < samples.Length; i++)
@@ -195,9 +195,6 @@ internal sealed class TurnReply(
             await events.WriteAsync(new LatencyEvent(number, timeline.ToMilliseconds(), timeline.Rules), cancellationToken);
         }
     }
-
-    /// <summary>Sound above -60 dBFS: the first chunk may be leading silence, which nobody hears as an answer.</summary>
-    private static bool IsAudible(ReadOnlySpan<short> samples) => samples.ContainsAnyExceptInRange((short)-32, (short)32);
 
     private static long ToSample(TimeSpan time) => (long)Math.Round(time.TotalSeconds * AudioFrame.SampleRate);
 }

@@ -5,6 +5,7 @@ using VirtualTA.Core.Listening;
 using VirtualTA.Server.Engines;
 using VirtualTA.Server.Hosting;
 using VirtualTA.Server.Hubs;
+using VirtualTA.Server.Latency;
 
 namespace VirtualTA.Server.Conversations;
 
@@ -48,7 +49,9 @@ internal static class ConversationsRegistration
         {
             Recognizer = recognizer.Engine,
             RecognizerRemedy = recognizer.Remedy ?? "",
-            Synthesizer = synthesizer.Engine,
+            Synthesizer = synthesizer.Engine is { } voice
+                ? new MeasuredSynthesizer(voice, provider.GetRequiredService<SpeechInstruments>(), provider.GetRequiredService<TimeProvider>())
+                : null,
             SynthesizerRemedy = synthesizer.Remedy ?? "",
         };
     }

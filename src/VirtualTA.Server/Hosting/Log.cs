@@ -48,6 +48,12 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Error, "A failure that nobody looked at.")]
     public static partial void Unobserved(this ILogger logger, Exception exception);
 
+    [LoggerMessage(17, LogLevel.Information, "Spans and instruments go to {Endpoint} by {Protocol}.")]
+    public static partial void TelemetrySent(this ILogger logger, Uri endpoint, string protocol);
+
+    [LoggerMessage(18, LogLevel.Warning, "Spans and instruments do not arrive at {Endpoint}; this is said once. {Details}")]
+    public static partial void TelemetryLost(this ILogger logger, Uri endpoint, string details);
+
     [LoggerMessage(20, LogLevel.Information, "Shutting down: {Turns} turns are still running.")]
     public static partial void Draining(this ILogger logger, int turns);
 

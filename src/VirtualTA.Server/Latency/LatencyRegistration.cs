@@ -3,6 +3,7 @@ namespace VirtualTA.Server.Latency;
 internal static class LatencyRegistration
 {
     public static IServiceCollection AddLatency(this IServiceCollection services) => services
+        .AddSingleton<SpeechInstruments>()
         .AddHostedService<TurnInstruments>()
         .AddHostedService<ListeningInstruments>()
         .AddSingleton<LatencyJournal>()

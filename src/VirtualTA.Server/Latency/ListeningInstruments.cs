@@ -12,6 +12,8 @@ internal sealed class ListeningInstruments : IHostedService
     private readonly Counter<long> _hits;
     private readonly Counter<double> _wasted;
     private readonly Counter<long> _refused;
+    private readonly Histogram<double> _delay;
+    private readonly Histogram<int> _errorWords;
 
     public ListeningInstruments(ConversationRegistry conversations, IMeterFactory meters)
     {
@@ -30,6 +32,13 @@ internal sealed class ListeningInstruments : IHostedService
         };
         _hits = Count("virtualta.speculation.hits", "Answers begun ahead and used.");
         _wasted = meter.CreateCounter<double>("virtualta.speculation.wasted_seconds", "s", "Time spent on answers begun ahead and thrown away.");
+        _delay = meter.CreateHistogram("virtualta.bargein.delay", "s", "Speech noticed over an answer to the decision to stop it.", tags: null, TurnInstruments.Buckets);
+        _errorWords = meter.CreateHistogram(
+            "virtualta.playback.heard_error_words",
+            "{word}",
+            "Words by which the history is wrong about what was heard of an interrupted answer.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [0, 1, 2, 3, 5, 8, 13] });
         _refused = Count("virtualta.turn.refused", "Questions refused for want of room.");
 
         Counter<long> Count(string name, string description) => meter.CreateCounter<long>(name, "{event}", description);
@@ -40,6 +49,8 @@ internal sealed class ListeningInstruments : IHostedService
         _conversations.Listened += Record;
         _conversations.SpeculationOver += Record;
         _conversations.Refused += Record;
+        _conversations.BargedIn += Record;
+        _conversations.CutReported += Record;
         return Task.CompletedTask;
     }
 
@@ -48,6 +59,8 @@ internal sealed class ListeningInstruments : IHostedService
         _conversations.Listened -= Record;
         _conversations.SpeculationOver -= Record;
         _conversations.Refused -= Record;
+        _conversations.BargedIn -= Record;
+        _conversations.CutReported -= Record;
         return Task.CompletedTask;
     }
 
@@ -70,6 +83,10 @@ internal sealed class ListeningInstruments : IHostedService
             _wasted.Add(speculation.Time.TotalSeconds);
         }
     }
+
+    private void Record(TimeSpan delay) => _delay.Record(delay.TotalSeconds);
+
+    private void Record(int wrongWords) => _errorWords.Record(wrongWords);
 
     private void Record(string code) => _refused.Add(1, new KeyValuePair<string, object?>("rule", code));
 }

@@ -1,19 +1,19 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using VirtualTA.Core.Conversation;
 
 namespace VirtualTA.Server.Latency;
 
-/// <summary>All instruments of the server, under the meter and activity source <c>VirtualTA</c>. Seconds; nothing that was said.</summary>
+/// <summary>Instruments of turns, under the meter and activity source <c>VirtualTA</c>. Seconds; nothing that was said.</summary>
 internal sealed class TurnInstruments : IHostedService, IDisposable
 {
     public const string Name = "VirtualTA";
 
-    private static readonly InstrumentAdvice<double> Buckets =
+    /// <summary>Bounds of all histograms of times: 10 ms and its doubles.</summary>
+    public static InstrumentAdvice<double> Buckets { get; } =
         new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(power => 0.01 * Math.Pow(2, power))] };
 
     private readonly ConversationRegistry _conversations;
-    private readonly ActivitySource _spans = new(Name);
+    private readonly TurnSpans _spans;
     private readonly Meter _meter;
     private readonly Dictionary<string, Histogram<double>> _stages;
     private readonly Histogram<double> _delivery;
@@ -24,9 +24,10 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
     private readonly Counter<long> _outcome;
     private readonly Counter<long> _rules;
 
-    public TurnInstruments(ConversationRegistry conversations, IMeterFactory meters)
+    public TurnInstruments(ConversationRegistry conversations, IMeterFactory meters, ILogger<TurnInstruments> logger)
     {
         _conversations = conversations;
+        _spans = new TurnSpans(logger);
         _meter = meters.Create(Name);
         _stages = TurnStages.Spans.ToDictionary(span => span.Name, span => Seconds(span.Name, $"{span.From} to {span.To}."));
         _delivery = Seconds("delivery", "First sound made to first sound heard, as the listener reports it.");
@@ -37,6 +38,8 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
         _rules = _meter.CreateCounter<long>(TurnStages.Prefix + "rules", "{turn}", "Turns in which a rule kept the time.");
         _outcome = _meter.CreateCounter<long>(TurnStages.Prefix + "outcome", "{turn}", "How turns ended.");
         _meter.CreateObservableUpDownCounter("virtualta.conversations.active", () => conversations.LiveTurns, "{turn}", "Turns that run.");
+        _meter.CreateObservableUpDownCounter(
+            "virtualta.conversations.detached", () => conversations.DetachedTurns, "{turn}", "Turns that wait for a listener who lost the connection.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -77,11 +80,13 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
             _rules.Add(1, new KeyValuePair<string, object?>("rule", rule));
         }
 
-        Trace(turn, outcome);
+        _spans.Write(turn, outcome);
     }
 
     private void Record(TurnAudible audible)
     {
+        _spans.Write(audible);
+
         // Sound made ahead of the question's end is not on its way before it.
         var made = audible.Timeline.At(TurnStage.FirstAudio);
         if (audible.At - (made < audible.Timeline.At(TurnStage.TurnCommitted) ? audible.Timeline.At(TurnStage.TurnCommitted) : made) is { } delivery)
@@ -107,35 +112,5 @@ internal sealed class TurnInstruments : IHostedService, IDisposable
         {
             _jitterBuffer.Record(played.Report.JitterBufferMs / 1_000);
         }
-    }
-
-    /// <summary>Writes the turn and its stages as spans, once their times are known.</summary>
-    private void Trace(TurnRecord turn, string outcome)
-    {
-        if (!_spans.HasListeners() || turn.Timeline.At(TurnStage.Ended) is not { } ended)
-        {
-            return;
-        }
-
-        var start = turn.Timeline.StartedAt;
-        using var root = _spans.StartActivity(ActivityKind.Server, default(ActivityContext), startTime: start, name: "virtualta.turn");
-        root?.SetTag("virtualta.turn.outcome", outcome).SetTag("virtualta.turn.number", turn.Number).SetTag("virtualta.course", turn.Course)
-            .SetTag("virtualta.turn.rules", string.Join(',', turn.Timeline.Rules));
-        if (turn.Failure is { } failure)
-        {
-            root?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failure.GetType().FullName);
-        }
-
-        foreach (var span in TurnStages.Spans)
-        {
-            if (turn.Timeline.At(span.From) is { } from && turn.Timeline.At(span.To) is { } to && root is not null)
-            {
-                using var stage = _spans.StartActivity(
-                    ActivityKind.Internal, root.Context, startTime: start + from, name: TurnStages.Prefix + span.Name);
-                stage?.SetEndTime((start + to).UtcDateTime);
-            }
-        }
-
-        root?.SetEndTime((start + ended).UtcDateTime);
     }
 }

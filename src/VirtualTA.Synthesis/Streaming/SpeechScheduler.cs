@@ -112,7 +112,9 @@ internal sealed class SpeechScheduler : IDisposable
                 continue;
             }
 
+            long begun = SpeechMetrics.BeginStep();
             _model.Step(states.AsSpan(0, count), caches.AsSpan(0, count), inputs.AsSpan(0, count), _workspace);
+            SpeechMetrics.EndStep(begun);
             for (int index = 0; index < count; index++)
             {
                 ready[index].Accept(_workspace);
@@ -145,6 +147,7 @@ internal sealed class SpeechScheduler : IDisposable
     private void Retire(SpeechStream stream)
     {
         Interlocked.Add(ref _failures, stream.Failures);
+        SpeechMetrics.CountRunaway(stream.Failures);
         Interlocked.Add(ref _forcedMoves, stream.ForcedMoves);
         _spare.Add(stream.State);
         Interlocked.Decrement(ref _streams);

@@ -61,6 +61,12 @@ internal sealed class VoiceFolder(string folder, AutoregressiveModel model, Refi
                 names.Length == 0 ? "There is no voice yet. Enrol one: virtualta voices enroll NAME clip.wav" : $"There is no voice '{name}'. Known: {string.Join(", ", names)}.");
         }
 
+        if (_loaded.TryGetValue(found, out Lazy<Voice>? known) && known.IsValueCreated)
+        {
+            SpeechMetrics.CountCachedVoice();
+            return known.Value;
+        }
+
         return _loaded.GetOrAdd(found, key => new Lazy<Voice>(() => Load(key))).Value;
     }
 

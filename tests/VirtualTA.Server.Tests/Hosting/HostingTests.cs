@@ -51,6 +51,9 @@ public sealed class HostingTests
     [InlineData("Shutdown:Patience", "00:10:00")]
     [InlineData("Listening:BargeIn:MinimumSpeech", "00:00:00.010")]
     [InlineData("Listening:EndOfTurn:FinishedPause", "00:01:00")]
+    [InlineData("Telemetry:Interval", "00:00:00")]
+    [InlineData("Telemetry:Endpoint", "localhost:4318")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "/collector")]
     public void WrongOptions_StopTheStart(string key, string value) =>
         Assert.Throws<OptionsValidationException>(() => new HubServer((key, value)));
 
