@@ -159,10 +159,12 @@ public sealed partial class ConversationTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(1, _registry.LiveTurns);
+        Assert.Equal(1, _registry.DetachedTurns);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(TurnEndReason.Abandoned, (await over.Task.WithinReason()).Reason);
         Assert.Equal((0, 0, 0), (_registry.LiveTurns, _answerer.Running, _synthesizer.Running));
+        Assert.Equal(0, _registry.DetachedTurns);
     }
 
     [Fact]

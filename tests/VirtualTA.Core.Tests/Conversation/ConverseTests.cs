@@ -83,6 +83,9 @@ public sealed partial class ConverseTests : IDisposable
         await SpeakUntilSoundAsync();
         _conversation.Heard(1, 2 * FakeSynthesizer.WordSamples);
 
+        var (delays, wrongWords) = (new List<TimeSpan>(), new List<int>());
+        _registry.BargedIn += delays.Add;
+        _registry.CutReported += wrongWords.Add;
         Say("wait what about music");
         Pause(1.2);
         _answerer.OnAnswer = (_, _) => FakeAnswerer.Say("It is the same.");
@@ -95,6 +98,8 @@ public sealed partial class ConverseTests : IDisposable
             [new TurnEndedEvent(1, TurnEndReason.Interrupted), new TurnEndedEvent(2, TurnEndReason.Answered)], events.OfType<TurnEndedEvent>());
         Assert.Equal("wait what about music", _answerer.Questions[1].Text);
         Assert.Equal("A codec", Assert.Single(_answerer.Questions[1].History).Answer); // the two words that were heard
+        Assert.Single(delays);
+        Assert.Equal(0, Assert.Single(wrongWords));
     }
 
     [Fact]
@@ -151,6 +156,8 @@ public sealed partial class ConverseTests : IDisposable
     [Fact]
     public async Task TheLastReport_IsNotWaitedForLongerThanItMayTake()
     {
+        var wrongWords = new List<int>();
+        _registry.CutReported += wrongWords.Add;
         await SpeakUntilSoundAsync();
         _conversation.Heard(1, 2 * FakeSynthesizer.WordSamples);
 
@@ -161,8 +168,12 @@ public sealed partial class ConverseTests : IDisposable
         _time.Advance(new ConversationOptions().LastReport);
         var events = await UntilAsync<TurnEndedEvent>();
 
+        _conversation.Heard(1, 4 * FakeSynthesizer.WordSamples); // too late: the history says two words less than were heard
+        _conversation.Heard(1, 4 * FakeSynthesizer.WordSamples);
+
         Assert.Equal(new TurnEndedEvent(2, TurnEndReason.Answered), events[^1]);
         Assert.Equal("A codec", Assert.Single(_answerer.Questions[1].History).Answer);
+        Assert.Equal(2, Assert.Single(wrongWords));
     }
 
     [Fact]

@@ -1,8 +1,8 @@
-using System.Diagnostics.Metrics;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Knowledge.Chat;
 using VirtualTA.Knowledge.Courses;
 using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Knowledge.Tests.Chat;
 
@@ -20,7 +20,7 @@ public sealed class ReservationTests : IDisposable
     [Fact]
     public async Task Answer_HedgesAndCounts_WhatTheCourseSupportsOnlyInPart()
     {
-        using var hedged = new CounterReader("virtualta.answers.hedged");
+        using var hedged = new InstrumentReader("virtualta.answers.hedged");
         var answer = await AskAsync(
             "How long is the Alder?",
             "The Alder is 412 kilometres long [1]. The Alder floods meadows beautifully and disastrously throughout spring [1].");
@@ -45,7 +45,7 @@ public sealed class ReservationTests : IDisposable
     [Fact]
     public async Task Answer_CorrectsItselfAloud_WhenAFigureStandsForSomethingElse()
     {
-        using var retracted = new CounterReader("virtualta.answers.retracted");
+        using var retracted = new InstrumentReader("virtualta.answers.retracted");
 
         // All words stand in the passage, so the sentence passes the gate; but 168 kilometres is the length of the Birch.
         var answer = await AskAsync("How long is the river Alder?", "The river Alder is 168 kilometres long [1].");
@@ -100,28 +100,5 @@ public sealed class ReservationTests : IDisposable
         await new CourseIngester(library).IngestAsync(_material.Path, "rivers");
         var options = new ChatAnswerOptions { Endpoint = server.Endpoint, RetryDelay = TimeSpan.FromMilliseconds(1) };
         return await new ChatAnswerer(library, new OpenAiChatClient(server.Endpoint, "fake", "none"), options).CollectAsync(new Question(question, "rivers"));
-    }
-
-    private sealed class CounterReader : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _total;
-
-        public CounterReader(string name)
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == "VirtualTA" && instrument.Name == name)
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, value));
-            _listener.Start();
-        }
-
-        public long Total => Interlocked.Read(ref _total);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Synthesis.Streaming;
+using VirtualTA.TestKit;
 using Xunit;
 
 namespace VirtualTA.Synthesis.Tests.Streaming;
@@ -64,6 +65,22 @@ public class EmbeddedSynthesizerTests
 
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
+    }
+
+    [Fact]
+    public async Task Speak_MeasuresItsSteps_AndCountsStretchesThatDoNotEnd()
+    {
+        using InstrumentReader durations = new("virtualta.speech.step_duration");
+        using InstrumentReader runaways = new("virtualta.speech.runaway");
+        EmbeddedSynthesizer synthesizer = TinyVoice.Synthesizer();
+        await TinyVoice.SpeakAsync(synthesizer, TinyVoice.Pieces(Text));
+        await Waiting.UntilAsync(() => synthesizer.Scheduler.Streams == 0);
+        (long steps, long failures) = (synthesizer.Scheduler.Steps, synthesizer.Scheduler.Failures);
+        synthesizer.Dispose();
+
+        Assert.True(steps > 0);
+        Assert.True(durations.Count >= steps, $"{durations.Count} of {steps} steps were measured.");
+        Assert.True(runaways.Total >= failures, $"{runaways.Total} of {failures} were counted.");
     }
 
     [Fact]

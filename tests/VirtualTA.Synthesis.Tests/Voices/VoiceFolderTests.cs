@@ -2,6 +2,7 @@ using VirtualTA.Core.Contracts;
 using VirtualTA.Synthesis.Streaming;
 using VirtualTA.Synthesis.Tests.Streaming;
 using VirtualTA.Synthesis.Voices;
+using VirtualTA.TestKit;
 using Xunit;
 
 namespace VirtualTA.Synthesis.Tests.Voices;
@@ -38,6 +39,19 @@ public sealed class VoiceFolderTests : IDisposable
         Assert.True(folder.Remove("dora"));
         Assert.False(folder.Remove("dora"));
         Assert.Empty(folder.Descriptions);
+    }
+
+    [Fact]
+    public void Find_CountsTheVoicesThatAreInMemoryAlready()
+    {
+        Open().Keep(TinyVoice.Prompt("fred", 7));
+        VoiceFolder folder = Open();
+        using InstrumentReader hits = new("virtualta.voice_cache.hits");
+        folder.Find("fred");
+        int read = hits.Count;
+        folder.Find("fred");
+
+        Assert.True(hits.Count > read);
     }
 
     [Fact]
