@@ -82,6 +82,12 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
 
     private async Task<QuestionResult> AskAsync(EvaluationQuestion question, CancellationToken cancellationToken)
     {
+        var history = new List<Exchange>();
+        foreach (var earlier in question.After)
+        {
+            history.Add(await ExchangeAsync(new Question(earlier, question.Course) { History = [.. history] }, cancellationToken));
+        }
+
         var started = _time.GetTimestamp();
         TimeSpan? first = null;
         var text = "";
@@ -89,7 +95,7 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
         Citation? cited = null;
         var outcome = AnswerOutcome.Abstained;
         string? rule = null;
-        await foreach (var part in answerer.AnswerAsync(new Question(question.Question, question.Course), cancellationToken))
+        await foreach (var part in answerer.AnswerAsync(new Question(question.Question, question.Course) { History = history }, cancellationToken))
         {
             switch (part)
             {
@@ -116,6 +122,22 @@ public sealed class AnswerEvaluation(CourseLibrary library, IAnswerer answerer, 
         {
             Rule = rule,
         };
+    }
+
+    private async Task<Exchange> ExchangeAsync(Question question, CancellationToken cancellationToken)
+    {
+        var text = "";
+        var citations = new List<Citation>();
+        await foreach (var part in answerer.AnswerAsync(question, cancellationToken))
+        {
+            text += part is AnswerText piece ? piece.Text : "";
+            if (part is AnswerCited cited)
+            {
+                citations.Add(cited.Citation);
+            }
+        }
+
+        return new Exchange(question.Text, text, citations);
     }
 
     private bool IsRight(EvaluationQuestion question, Citation? cited)

@@ -14,6 +14,9 @@ public sealed record EvaluationQuestion(string Course, string Question)
     /// <summary>The answer must contain one of these.</summary>
     public IReadOnlyList<string> Facts { get => field ?? []; init; }
 
+    /// <summary>Questions of the same conversation that are asked before it, oldest first.</summary>
+    public IReadOnlyList<string> After { get => field ?? []; init; }
+
     /// <summary>True if the question was not looked at while the answerer was being made.</summary>
     public bool HeldOut { get; init; }
 
