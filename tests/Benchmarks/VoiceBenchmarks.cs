@@ -20,7 +20,7 @@ public class VoiceBenchmarks
     private RefinementModel _refinement = null!;
     private Voice _voice = null!;
     private AutoregressiveState[] _states = [];
-    private KvCache[] _caches = [];
+    private HalfKvCache[] _caches = [];
     private RefinementState _refined = null!;
     private TextFrontEnd _frontEnd = null!;
     private int _positions;
@@ -42,20 +42,20 @@ public class VoiceBenchmarks
         _caches = [.. _states.Select(state => state.Cache)];
         foreach (AutoregressiveState state in _states)
         {
-            state.Cache.CopyFrom(_voice.Prefix.Cache);
+            state.Cache.Share(_voice.Prefix);
             _model.Read(state, new int[40], _workspace);
         }
 
         _positions = _states[0].Cache.Length;
         _refined = new RefinementState(_refinement);
-        _refined.CopyFrom(_voice.Refinement);
+        _refined.Share(_voice.Refinement);
         _frontEnd = new TextFrontEnd(Pronouncer.LoadDefault());
     }
 
     [Benchmark]
     public void AutoregressiveStep()
     {
-        foreach (KvCache cache in _caches)
+        foreach (HalfKvCache cache in _caches)
         {
             cache.Truncate(_positions);
         }

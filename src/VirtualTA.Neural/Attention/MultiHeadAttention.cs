@@ -8,7 +8,7 @@ namespace VirtualTA.Neural.Attention;
 /// <summary>Scaled dot-product attention of a few tokens over cached positions. A token's result does not depend on its company.</summary>
 /// <param name="heads">Heads; divides the width.</param>
 /// <param name="headDimension">Values per head.</param>
-public sealed unsafe class MultiHeadAttention(int heads, int headDimension)
+public sealed unsafe partial class MultiHeadAttention(int heads, int headDimension)
 {
     private const long WorthSharing = 100_000;
 

@@ -59,15 +59,24 @@ public sealed unsafe class MappedFile : IDisposable
             : throw new ModelFormatException($"{Path}: the file is cut short: {count} bytes at {offset} lie beyond its {Length} bytes. Fetch it again.");
     }
 
+    // Whoever keeps pointers into the file keeps it until nobody does, and need not say when.
+    ~MappedFile() => Release();
+
     /// <inheritdoc/>
     public void Dispose()
+    {
+        Release();
+        _view?.Dispose();
+        _file?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
     {
         if (!_disposed)
         {
             _disposed = true;
             _view?.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view?.Dispose();
-            _file?.Dispose();
         }
     }
 }

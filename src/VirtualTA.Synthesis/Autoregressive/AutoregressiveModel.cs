@@ -151,7 +151,7 @@ internal sealed class AutoregressiveModel
     /// <param name="caches">The states' caches, in the same order.</param>
     /// <param name="inputs">One input a sequence.</param>
     /// <param name="workspace">Scratch memory and threads.</param>
-    public void Step(ReadOnlySpan<AutoregressiveState> states, ReadOnlySpan<KvCache> caches, ReadOnlySpan<StepInput> inputs, Workspace workspace)
+    public void Step(ReadOnlySpan<AutoregressiveState> states, ReadOnlySpan<HalfKvCache> caches, ReadOnlySpan<StepInput> inputs, Workspace workspace)
     {
         using Workspace.Scope scope = workspace.Begin();
         Span<float> hidden = workspace.Floats(states.Length * Width);

@@ -17,7 +17,7 @@ internal sealed class AutoregressiveState(AutoregressiveModel model, int capacit
     private readonly float[] _codes = new float[AutoregressiveModel.Group * (model.Codes + 1)];
     private readonly float[] _advance = new float[AutoregressiveModel.Advances];
 
-    public KvCache Cache { get; } = new(model.Layers, model.Width, capacity);
+    public HalfKvCache Cache { get; } = new(model.Layers, model.Width, capacity);
 
     /// <summary>Logits of a slot's codes and the end, [codes + 1].</summary>
     public Span<float> CodeLogits(int slot) => _codes.AsSpan(slot * (model.Codes + 1), model.Codes + 1);

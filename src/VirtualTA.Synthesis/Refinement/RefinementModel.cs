@@ -153,7 +153,7 @@ internal sealed class RefinementModel
         }
     }
 
-    private void Run(KvCache cache, Span<float> hidden, int tokens, int kept, int pass, Workspace workspace)
+    private void Run(HalfKvCache cache, Span<float> hidden, int tokens, int kept, int pass, Workspace workspace)
     {
         foreach (TransformerBlock block in _blocks)
         {

@@ -62,8 +62,7 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
         (RefinementState state, Workspace workspace) = _spare.TryTake(out (RefinementState, Workspace) spare) ? spare : (new RefinementState(_refinement), new Workspace());
         try
         {
-            state.Truncate(0);
-            state.CopyFrom(voice.Refinement);
+            state.Share(voice.Refinement);
             UtteranceRenderer renderer = new(_refinement, state, voice, _newDecoder((uint)options.Seed), workspace, _options.FramesPerChunk);
             await foreach (SpokenStep step in stream.Steps.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -84,6 +83,7 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
             stream.Abandon();
             await reading.CancelAsync().ConfigureAwait(false);
             await feeding.ConfigureAwait(false); // never throws: its failure travels through the stream
+            state.Clear();
             _spare.Add((state, workspace));
         }
     }

@@ -80,7 +80,7 @@ internal sealed class SpeechScheduler : IDisposable
         List<SpeechStream> streams = new(_mostStreams);
         SpeechStream[] ready = new SpeechStream[_mostStreams];
         AutoregressiveState[] states = new AutoregressiveState[_mostStreams];
-        KvCache[] caches = new KvCache[_mostStreams];
+        HalfKvCache[] caches = new HalfKvCache[_mostStreams];
         StepInput[] inputs = new StepInput[_mostStreams];
         while (!_isStopping)
         {
@@ -149,6 +149,7 @@ internal sealed class SpeechScheduler : IDisposable
         Interlocked.Add(ref _failures, stream.Failures);
         SpeechMetrics.CountRunaway(stream.Failures);
         Interlocked.Add(ref _forcedMoves, stream.ForcedMoves);
+        stream.State.Cache.Share(null); // a voice that was removed must not be kept by those who spoke with it
         _spare.Add(stream.State);
         Interlocked.Decrement(ref _streams);
     }

@@ -43,8 +43,7 @@ internal sealed class SpeechStream
     public SpeechStream(AutoregressiveModel model, AutoregressiveState state, Voice voice, ulong seed, SamplingOptions sampling, Action wake)
     {
         (_model, State, _sampling, _wake) = (model, state, sampling, wake);
-        state.Cache.Truncate(0);
-        state.Cache.CopyFrom(voice.Prefix.Cache);
+        state.Cache.Share(voice.Prefix);
         _prefix = state.Cache.Length;
         _sampler = new RepetitionAwareSampler(seed);
     }

@@ -79,7 +79,7 @@ internal sealed class UtteranceRenderer(
         }
 
         _clock.PassAll();
-        state.Truncate(voice.Refinement.Caches[0].Length);
+        state.Truncate(voice.Refinement[0].Length);
         _isLater |= _blocks > 0;
     }
 

@@ -47,7 +47,7 @@ internal sealed class TransformerBlock
     /// <param name="isCausal">Whether a token sees only those before it, or every token given.</param>
     /// <param name="pass">Pass of the adaptive norms, else 0.</param>
     /// <param name="workspace">Scratch memory and threads.</param>
-    public void Apply(Span<float> hidden, int tokens, KvCache cache, RotaryEmbedding rotary, bool isCausal, int pass, Workspace workspace)
+    public void Apply(Span<float> hidden, int tokens, HalfKvCache cache, RotaryEmbedding rotary, bool isCausal, int pass, Workspace workspace)
     {
         using Workspace.Scope scope = workspace.Begin();
         int width = _project.Inputs;
@@ -56,18 +56,7 @@ internal sealed class TransformerBlock
         rotary.Apply(query, tokens, cache.Length);
         rotary.Apply(keys, tokens, cache.Length);
         cache.Append(_layer, keys, values);
-        int positions = cache.Length + tokens;
-        if (isCausal)
-        {
-            _attention.Causal(query, tokens, cache.Keys(_layer, positions), cache.Values(_layer, positions), cache.Length, mixed, workspace);
-        }
-        else
-        {
-            Span<int> visible = workspace.Take<int>(tokens);
-            visible.Fill(positions);
-            _attention.Apply(query, tokens, cache.Keys(_layer, positions), cache.Values(_layer, positions), visible, mixed, workspace);
-        }
-
+        _attention.Apply(query, tokens, cache, _layer, isCausal, mixed, workspace);
         Finish(hidden, mixed, tokens, pass, workspace);
     }
 
@@ -76,7 +65,7 @@ internal sealed class TransformerBlock
     /// <param name="caches">Keys and values of each sequence.</param>
     /// <param name="rotary">Positions; each token stands at its cache's length.</param>
     /// <param name="workspace">Scratch memory and threads.</param>
-    public void ApplyEach(Span<float> hidden, ReadOnlySpan<KvCache> caches, RotaryEmbedding rotary, Workspace workspace)
+    public void ApplyEach(Span<float> hidden, ReadOnlySpan<HalfKvCache> caches, RotaryEmbedding rotary, Workspace workspace)
     {
         using Workspace.Scope scope = workspace.Begin();
         int width = _project.Inputs;
@@ -84,14 +73,13 @@ internal sealed class TransformerBlock
         Span<float> query = Project(hidden, caches.Length, 0, workspace, out Span<float> keys, out Span<float> values);
         for (int sequence = 0; sequence < caches.Length; sequence++)
         {
-            KvCache cache = caches[sequence];
+            HalfKvCache cache = caches[sequence];
             Span<float> own = query.Slice(sequence * width, width);
             Span<float> key = keys.Slice(sequence * width, width);
             rotary.Apply(own, 1, cache.Length);
             rotary.Apply(key, 1, cache.Length);
             cache.Append(_layer, key, values.Slice(sequence * width, width));
-            int positions = cache.Length + 1;
-            _attention.Causal(own, 1, cache.Keys(_layer, positions), cache.Values(_layer, positions), cache.Length, mixed.Slice(sequence * width, width), workspace);
+            _attention.Apply(own, 1, cache, _layer, isCausal: true, mixed.Slice(sequence * width, width), workspace);
         }
 
         Finish(hidden, mixed, caches.Length, 0, workspace);

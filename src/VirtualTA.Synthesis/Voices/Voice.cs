@@ -1,4 +1,5 @@
 using VirtualTA.Neural.Attention;
+using VirtualTA.Neural.Formats;
 using VirtualTA.Neural.Memory;
 using VirtualTA.Synthesis.Autoregressive;
 using VirtualTA.Synthesis.Refinement;
@@ -8,62 +9,58 @@ namespace VirtualTA.Synthesis.Voices;
 /// <summary>A voice ready to speak: its prompt and what both models have computed from it. Shared by all who speak with it; never changes.</summary>
 internal sealed class Voice
 {
-    private Voice(VoicePrompt prompt, AutoregressiveState prefix, RefinementState refinement, float[] speaker)
-    {
-        Prompt = prompt;
-        Prefix = prefix;
-        Refinement = refinement;
-        RefinementSpeaker = speaker;
-    }
+    private readonly SafetensorsFile? _file;
+
+    private Voice(VoicePrompt prompt, HalfKvCache prefix, IReadOnlyList<HalfKvCache> refinement, float[] speaker, SafetensorsFile? file = null) =>
+        (Prompt, Prefix, Refinement, RefinementSpeaker, _file) = (prompt, prefix, refinement, speaker, file);
 
     public VoicePrompt Prompt { get; }
 
     /// <summary>Keys and values of <c>[spk] [symbols] [steps]</c>.</summary>
-    public AutoregressiveState Prefix { get; }
+    public HalfKvCache Prefix { get; }
 
-    /// <summary>Keys and values of the prompt's frames in both passes.</summary>
-    public RefinementState Refinement { get; }
+    /// <summary>Keys and values of the prompt's frames, one cache a pass.</summary>
+    public IReadOnlyList<HalfKvCache> Refinement { get; }
 
     /// <summary>The speaker vector as the refinement adds it to every frame.</summary>
     public float[] RefinementSpeaker { get; }
+
+    /// <summary>Whether keys and values lie in the voice's file instead of memory of their own.</summary>
+    public bool IsMapped => _file is not null;
+
+    /// <summary>The caches in the order in which they are saved.</summary>
+    public IEnumerable<HalfKvCache> Caches => [Prefix, .. Refinement];
 
     /// <summary>Computes a voice from its prompt.</summary>
     /// <exception cref="InvalidDataException">The prompt's parts do not fit.</exception>
     public static Voice Build(VoicePrompt prompt, AutoregressiveModel model, RefinementModel refinement, Workspace workspace)
     {
         prompt.Check(refinement.Levels, Math.Min(model.Codes, refinement.Codes));
-        int frames = prompt.Places.Length;
         StepInput[] steps = Steps(prompt, model, refinement.Levels);
-        AutoregressiveState prefix = new(model, 1 + prompt.Symbols.Length + steps.Length);
+        AutoregressiveState prefix = new(model, Positions(prompt));
         model.Begin(prefix, prompt.Speaker, language: 0, workspace);
         model.Read(prefix, [.. prompt.Symbols.Select(model.Symbols.RowOf)], workspace);
         model.Listen(prefix, steps, workspace);
-        RefinementState state = new(refinement, frames);
+        RefinementState state = new(refinement, prompt.Places.Length);
         float[] speaker = refinement.Speaker(prompt.Speaker, workspace);
         refinement.Prompt(state, speaker, prompt.Codes, [.. prompt.Places.Select(place => refinement.Symbols.RowOf(prompt.Symbols[place]))], workspace);
-        foreach (KvCache cache in Caches(prefix, state))
-        {
-            RoundToHalf(cache);
-        }
-
-        return new Voice(prompt, prefix, state, speaker);
+        return new Voice(prompt, prefix.Cache, state.Caches, speaker);
     }
 
-    /// <summary>A voice whose keys and values were saved before; the caches are filled by the caller.</summary>
-    public static Voice Restore(VoicePrompt prompt, AutoregressiveModel model, RefinementModel refinement, Action<Voice> fill, Workspace workspace)
+    /// <summary>A voice whose keys and values lie in a file, which must stay open.</summary>
+    /// <exception cref="InvalidDataException">The prompt's parts do not fit.</exception>
+    /// <exception cref="ModelFormatException">The file's tensors do not fit.</exception>
+    public static Voice Map(VoicePrompt prompt, AutoregressiveModel model, RefinementModel refinement, SafetensorsFile file, Workspace workspace)
     {
         prompt.Check(refinement.Levels, Math.Min(model.Codes, refinement.Codes));
-        int positions = 1 + prompt.Symbols.Length + (prompt.Places.Length / AutoregressiveModel.Group);
-        Voice voice = new(
-            prompt, new AutoregressiveState(model, positions), new RefinementState(refinement, prompt.Places.Length), refinement.Speaker(prompt.Speaker, workspace));
-        fill(voice);
-        return voice;
+        HalfKvCache prefix = HalfKvCache.Map(file, "keys.0", "values.0", model.Layers, model.Width);
+        HalfKvCache[] refined = [.. Enumerable.Range(1, RefinementModel.Passes).Select(pass => HalfKvCache.Map(file, $"keys.{pass}", $"values.{pass}", refinement.Layers, refinement.Width))];
+        return prefix.Length == Positions(prompt) && refined.All(cache => cache.Length == prompt.Places.Length)
+            ? new Voice(prompt, prefix, refined, refinement.Speaker(prompt.Speaker, workspace), file)
+            : throw new ModelFormatException($"{file.Path}: what was computed has another length than the prompt. Enrol the voice again.");
     }
 
-    /// <summary>The caches in the order in which they are saved.</summary>
-    public IEnumerable<KvCache> AllCaches() => Caches(Prefix, Refinement);
-
-    private static IEnumerable<KvCache> Caches(AutoregressiveState prefix, RefinementState refinement) => [prefix.Cache, .. refinement.Caches];
+    private static int Positions(VoicePrompt prompt) => 1 + prompt.Symbols.Length + (prompt.Places.Length / AutoregressiveModel.Group);
 
     // The pointer of a step is that of its first frame, held back so that no step moves it by more than two.
     private static StepInput[] Steps(VoicePrompt prompt, AutoregressiveModel model, int levels)
@@ -81,23 +78,5 @@ internal sealed class Voice
         return steps;
 
         int RowAt(int index) => index < prompt.Symbols.Length ? model.Symbols.RowOf(prompt.Symbols[index]) : Transformer.SymbolMap.None;
-    }
-
-    // So that a voice sounds the same whether it was computed or read from its file.
-    private static void RoundToHalf(KvCache cache)
-    {
-        for (int layer = 0; layer < cache.Layers; layer++)
-        {
-            Round(cache.Keys(layer, cache.Length));
-            Round(cache.Values(layer, cache.Length));
-        }
-
-        static void Round(Span<float> values)
-        {
-            foreach (ref float value in values)
-            {
-                value = (float)(Half)value;
-            }
-        }
     }
 }

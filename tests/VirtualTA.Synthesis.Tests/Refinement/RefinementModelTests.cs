@@ -38,7 +38,7 @@ public class RefinementModelTests
         int[] expected = Refine(file, [8], workspace, out RefinementState used);
         used.Truncate(9);
         RefinementState copy = new(model, 64);
-        copy.CopyFrom(used);
+        copy.Share(used.Caches);
 
         Assert.Equal(expected, Blocks(file, model, copy, [8], workspace));
     }

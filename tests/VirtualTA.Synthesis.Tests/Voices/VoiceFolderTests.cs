@@ -1,4 +1,5 @@
 using VirtualTA.Core.Contracts;
+using VirtualTA.Neural.Formats;
 using VirtualTA.Synthesis.Streaming;
 using VirtualTA.Synthesis.Tests.Streaming;
 using VirtualTA.Synthesis.Voices;
@@ -26,6 +27,41 @@ public sealed class VoiceFolderTests : IDisposable
 
         Assert.Equal(samples, read);
         Assert.Equal(["carol"], Open().Descriptions.Select(voice => voice.Name));
+    }
+
+    [Fact]
+    public async Task AVoiceOfTheFirstVersion_IsReadInPlace_AndALaterOneIsRefused()
+    {
+        VoiceFolder computed = Open();
+        computed.Keep(TinyVoice.Prompt("carol", 4));
+        string path = Path.Combine(_folder.FullName, "carol" + VoiceFolder.Extension);
+        using EmbeddedSynthesizer synthesizer = TinyVoice.Synthesizer(voices: computed);
+        (short[] samples, _, _) = await TinyVoice.SpeakAsync(synthesizer, TinyVoice.Pieces("Good morning."), voice: "carol");
+
+        Rewrite(path, version: null);
+        VoiceFolder old = Open();
+        using EmbeddedSynthesizer reader = TinyVoice.Synthesizer(voices: old);
+        (short[] read, _, _) = await TinyVoice.SpeakAsync(reader, TinyVoice.Pieces("Good morning."), voice: "carol");
+        Assert.True(old.Find("carol").IsMapped);
+        Assert.Equal(samples, read);
+
+        Rewrite(path, version: "3");
+        string message = Assert.Throws<UserInputException>(() => Open().Find("carol")).Message;
+        Assert.Contains("version '3'", message, StringComparison.Ordinal);
+        Assert.Contains("voices enroll", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AVoice_ThatIsReplacedWhileItSpeaks_SpeaksOn()
+    {
+        Open().Keep(TinyVoice.Prompt("carol", 4));
+        VoiceFolder folder = Open();
+        using EmbeddedSynthesizer synthesizer = TinyVoice.Synthesizer(voices: folder);
+        (short[] samples, _, _) = await TinyVoice.SpeakAsync(synthesizer, TinyVoice.Pieces("Good morning."), voice: "carol");
+        Open().Keep(TinyVoice.Prompt("carol", 9, 50)); // as another process does
+        (short[] again, _, _) = await TinyVoice.SpeakAsync(synthesizer, TinyVoice.Pieces("Good morning."), voice: "carol");
+
+        Assert.Equal(samples, again);
     }
 
     [Fact]
@@ -86,6 +122,32 @@ public sealed class VoiceFolderTests : IDisposable
         Assert.Throws<InvalidDataException>(() => Open().Keep(good with { Places = [.. good.Places.Reverse()] }));
         Assert.Throws<InvalidDataException>(() => Open().Keep(TinyVoice.Prompt("gil", 7, 501)));
         Assert.Throws<UserInputException>(() => Open().Keep(good with { Name = "../gil" }));
+    }
+
+    // In the order of the first version: the prompt before keys and values.
+    private static void Rewrite(string path, string? version)
+    {
+        SafetensorsWriter writer = new();
+        using (SafetensorsFile file = SafetensorsFile.Open(path))
+        {
+            foreach (KeyValuePair<string, string> pair in file.Metadata.Where(pair => pair.Key is not ("version" or SafetensorsFile.DigestKey)))
+            {
+                writer.Metadata(pair.Key, pair.Value);
+            }
+
+            foreach (TensorInfo tensor in file.Tensors.Values.OrderBy(tensor => tensor.Type == TensorType.F16))
+            {
+                writer.Add(tensor.Name, tensor.Type, [.. tensor.Shape], file.Bytes(tensor.Name));
+            }
+        }
+
+        if (version is not null)
+        {
+            writer.Metadata("version", version);
+        }
+
+        writer.Save(path + ".new");
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private VoiceFolder Open() => new(_folder.FullName, TinyVoice.Model, TinyVoice.Refinement);
