@@ -1,7 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using VirtualTA.Benchmarks.Lectures;
-using VirtualTA.Benchmarks.Load;
 using VirtualTA.Benchmarks.Whisper;
 using VirtualTA.Recognition.Whisper.Network;
 
@@ -34,12 +33,6 @@ if (args is ["lecture", ..])
 if (args is ["whisper-stream", var streamed, var mode, var tokens])
 {
     await WhisperStreaming.PrintAsync(streamed, Enum.Parse<WhisperPrecision>(mode), int.Parse(tokens, CultureInfo.InvariantCulture));
-    return;
-}
-
-if (args is ["load", .. var load])
-{
-    await LoadProgram.RunAsync(load);
     return;
 }
 

@@ -8,12 +8,13 @@ using Microsoft.Extensions.Logging;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
 using VirtualTA.Server.Engines;
+using VirtualTA.Server.Hubs;
 using VirtualTA.TestKit;
 
 namespace VirtualTA.Server.Tests;
 
 /// <summary>The real server on real Kestrel and a free port, with fake engines and a clock that stands still.</summary>
-internal sealed class HubServer : WebApplicationFactory<Program>
+internal sealed class HubServer : WebApplicationFactory<TeachingAssistantHub>
 {
     private readonly (string Key, string Value)[] _settings;
 

@@ -33,6 +33,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measure speed on this machine.")
     {
         new Command("say", "First sound, real-time factor, underruns and memory of a voice.") { Streams, Runs, Longest }.WithVoice().Runs(SayAsync),
+        BenchLoadCommand.Create(),
     };
 
     private static async Task SayAsync(CommandContext context, CancellationToken cancellationToken)

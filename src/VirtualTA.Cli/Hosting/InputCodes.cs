@@ -24,6 +24,9 @@ internal static class InputCodes
     /// <summary>The text to speak is empty or too long.</summary>
     public const string TextInvalid = "text-invalid";
 
+    /// <summary>No server answers at the address given.</summary>
+    public const string ServerUnreachable = "server-unreachable";
+
     /// <summary>The command failed although the input was good.</summary>
     public const string Failed = "failed";
 

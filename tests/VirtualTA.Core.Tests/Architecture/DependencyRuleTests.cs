@@ -42,11 +42,21 @@ public sealed class DependencyRuleTests
     [MemberData(nameof(Projects))]
     public void Project_UsesAspNet_OnlyIfItIsTheServer(string project)
     {
-        var file = Load(project);
-        var usesAspNet = file.Root!.Attribute("Sdk")!.Value == "Microsoft.NET.Sdk.Web"
-            || Items(project, "FrameworkReference").Any(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        var isWeb = Load(project).Root!.Attribute("Sdk")!.Value == "Microsoft.NET.Sdk.Web";
+        var hasFramework = Items(project, "FrameworkReference").Any(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
 
-        Assert.Equal(project == "Server", usesAspNet);
+        Assert.Equal(project == "Server", isWeb);
+        Assert.Equal(project == "Cli", hasFramework); // for the client of the hub
+    }
+
+    [Fact]
+    public void TheCommandLine_UsesAspNet_OnlyToTalkToAServer()
+    {
+        var uses = Directory.EnumerateFiles(Path.Combine(Sources, "VirtualTA.Cli"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("Microsoft.AspNetCore", StringComparison.Ordinal))
+            .Select(Path.GetFileName);
+
+        Assert.Equal(["HubLink.cs"], uses);
     }
 
     [Theory]

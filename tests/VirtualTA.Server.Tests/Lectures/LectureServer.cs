@@ -8,13 +8,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Knowledge.Approval;
 using VirtualTA.Server.Engines;
+using VirtualTA.Server.Hubs;
 using VirtualTA.TestKit;
 using Xunit;
 
 namespace VirtualTA.Server.Tests.Lectures;
 
 /// <summary>The real server on real Kestrel with the demo course, fake engines, a clock that stands still, and a folder of its own.</summary>
-internal sealed class LectureServer : WebApplicationFactory<Program>
+internal sealed class LectureServer : WebApplicationFactory<TeachingAssistantHub>
 {
     public const string Course = "speech-synthesis";
     private readonly (string Key, string Value)[] _settings;

@@ -1,59 +1,76 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using VirtualTA.Core.Contracts;
+using VirtualTA.Cli.Hosting;
 using VirtualTA.Core.Conversation;
 
-namespace VirtualTA.Benchmarks.Load;
+namespace VirtualTA.Cli.Load;
 
 /// <summary>How one question fared.</summary>
 /// <param name="Reason">How its turn ended; null if the stream broke.</param>
-/// <param name="Code">Code of the last notice.</param>
-/// <param name="VoiceToVoice">Last sample of the question sent to first audible sample played.</param>
+/// <param name="Code">Code of the last notice, or what broke the stream; null if nothing was amiss.</param>
+/// <param name="VoiceToVoice">Last frame of the question sent to first audible sample played.</param>
 /// <param name="Underruns">How often the player ran dry.</param>
 /// <param name="Rules">Rules that fired.</param>
 internal sealed record LoadTurn(TurnEndReason? Reason, string? Code, TimeSpan? VoiceToVoice, int Underruns, IReadOnlyList<string> Rules);
 
 /// <summary>One student: asks aloud in real time, hears the answer out, asks again.</summary>
-internal sealed class LoadClient(Uri server, string? course, short[] question, TimeProvider time)
+internal sealed class LoadClient(Uri server, string? course, IReadOnlyList<SpokenQuestion> questions, TimeProvider time)
 {
-    private const int FrameSamples = AudioFrame.SampleRate / 20;
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan JitterBuffer = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
+    private readonly List<LoadTurn> _turns = [];
     private long _asked;
 
-    /// <summary>Asks until the time is over.</summary>
+    /// <summary>Asks until the time is over, over a new connection where one breaks.</summary>
     /// <param name="length">How long to go on.</param>
+    /// <param name="first">Which question to begin with.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public async Task<IReadOnlyList<LoadTurn>> RunAsync(TimeSpan length, CancellationToken cancellationToken)
+    /// <exception cref="CommandFailedException">There was no server to begin with.</exception>
+    public async Task<IReadOnlyList<LoadTurn>> RunAsync(TimeSpan length, int first, CancellationToken cancellationToken)
     {
-        var turns = new List<LoadTurn>();
         var begin = time.GetTimestamp();
-        await using var link = await HubLink.ConnectAsync(server, cancellationToken);
-        var conversation = await link.OpenAsync(cancellationToken);
-        while (time.GetElapsedTime(begin) < length)
+        do
         {
-            turns.Add(await AskAsync(link, conversation, cancellationToken));
-            await Task.Delay(Breath, time, cancellationToken);
+            try
+            {
+                await using var link = await HubLink.ConnectAsync(server, cancellationToken);
+                var conversation = await link.OpenAsync(cancellationToken);
+                do
+                {
+                    await AskAsync(link, conversation, questions[(first + _turns.Count) % questions.Count], cancellationToken);
+                    await Task.Delay(Breath, time, cancellationToken);
+                }
+                while (time.GetElapsedTime(begin) < length);
+            }
+            catch (CommandFailedException gone) when (_turns.Count > 0)
+            {
+                _turns.Add(new LoadTurn(null, gone.Code, null, 0, []));
+                break;
+            }
+            catch (Exception broken) when (broken is not (CommandFailedException or OperationCanceledException) || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                _turns.Add(new LoadTurn(null, $"stream-broken: {broken.GetType().Name}", null, 0, []));
+                await Task.Delay(Breath, time, cancellationToken);
+            }
         }
+        while (time.GetElapsedTime(begin) < length);
 
-        return turns;
+        return _turns;
     }
 
-    private async Task<LoadTurn> AskAsync(HubLink link, string conversation, CancellationToken cancellationToken)
+    private async Task AskAsync(HubLink link, string conversation, SpokenQuestion question, CancellationToken cancellationToken)
     {
         var player = new SimulatedPlayer(time, JitterBuffer);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var number = 0;
-        Task reporting = Task.CompletedTask;
+        var reporting = Task.CompletedTask;
         TurnEndReason? reason = null;
         string? code = null;
         IReadOnlyList<string> rules = [];
         try
         {
-            await foreach (var turnEvent in link.Ask(new HubLink.Request(conversation, course, Text: null), SpeakAsync(cancellationToken), cancellationToken))
+            var frames = question.SpeakAsync(time, () => _asked = time.GetTimestamp(), cancellationToken);
+            await foreach (var turnEvent in link.Ask(new HubLink.Request(conversation, course, Text: null), frames, cancellationToken))
             {
                 switch (turnEvent)
                 {
@@ -87,26 +104,7 @@ internal sealed class LoadClient(Uri server, string? course, short[] question, T
         }
 
         var voiceToVoice = number > 0 && player.FirstAudible is { } audible ? time.GetElapsedTime(_asked, audible) : (TimeSpan?)null;
-        return new LoadTurn(reason, code, voiceToVoice, player.Underruns, rules);
-    }
-
-    /// <summary>The question as a microphone gives it, in real time.</summary>
-    private async IAsyncEnumerable<string> SpeakAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Frame, time);
-        for (var at = 0; at < question.Length; at += FrameSamples)
-        {
-            await timer.WaitForNextTickAsync(cancellationToken);
-            var samples = question.AsSpan(at, Math.Min(FrameSamples, question.Length - at));
-            var pcm = new byte[samples.Length * sizeof(short)];
-            for (var i = 0; i < samples.Length; i++)
-            {
-                BinaryPrimitives.WriteInt16LittleEndian(pcm.AsSpan(i * sizeof(short)), samples[i]);
-            }
-
-            _asked = time.GetTimestamp();
-            yield return Convert.ToBase64String(pcm);
-        }
+        _turns.Add(new LoadTurn(reason, code, voiceToVoice, player.Underruns, rules));
     }
 
     private async Task ReportAsync(HubLink link, string conversation, int turn, SimulatedPlayer player, CancellationToken cancellationToken)

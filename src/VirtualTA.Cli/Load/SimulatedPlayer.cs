@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
 
-namespace VirtualTA.Benchmarks.Load;
+namespace VirtualTA.Cli.Load;
 
 /// <summary>A loudspeaker that exists in time only: it begins a little after the first sound and runs dry if the next comes too late.</summary>
 /// <param name="time">Its clock.</param>
