@@ -131,6 +131,51 @@ public sealed class LectureTests(VoiceChatFixture fixture)
     }
 
     [ChromiumFact]
+    public async Task Lecturer_MergesByHand_AndTheStudentSeesCountAndText()
+    {
+        const string Asked = "What does a vocoder do?";
+        const string Same = "Who makes the waveform in the end?";
+        await using var hall = await LectureHallPages.OpenAsync(fixture);
+        var other = await hall.JoinAsync();
+        await LectureHallPages.AskAsync(hall.Student, Asked);
+        await LectureHallPages.AskAsync(other, Same);
+        await LectureHallPages.Button(hall.Row(Asked), "Approve").ClickAsync();
+        var queued = hall.Student.Locator(".queue-item", new PageLocatorOptions { HasText = Asked });
+        await queued.WaitForAsync();
+
+        await LectureHallPages.Button(hall.Row(Same), "Merge").ClickAsync();
+        await hall.Row(Same).GetByLabel("Count it with").SelectOptionAsync(new SelectOptionValue { Label = Asked });
+        await LectureHallPages.Button(hall.Row(Same).Locator(".inline-form"), "Merge").ClickAsync();
+
+        await hall.Row(Asked).GetByText("asked 2 times").WaitForAsync();
+        await hall.Row(Asked).GetByText("Also asked as").ClickAsync();
+        await hall.Row(Asked).GetByText(Same).WaitForAsync();
+        await queued.GetByText("2 asked this").WaitForAsync();
+        Assert.Equal("2", (await queued.Locator(".vote").InnerTextAsync()).Trim());
+        await hall.Projector.Locator(".stage-queue").GetByText(Asked).WaitForAsync();
+
+        // Whoever asked in other words sees with which question theirs is counted, and that both want it.
+        var merged = other.Locator(".queue-item", new PageLocatorOptions { HasText = Asked });
+        await merged.GetByText("Yours").WaitForAsync();
+        await other.GetByText($"Counted with “{Asked}”").WaitForAsync();
+        Assert.Empty(hall.Errors);
+    }
+
+    [ChromiumFact("espeak-ng")]
+    public async Task Student_HearsTheHallInOpus()
+    {
+        await using var hall = await LectureHallPages.OpenAsync(fixture);
+        await hall.Student.GetByLabel("Listen on this device").CheckAsync();
+        await LectureHallPages.AskAsync(hall.Student, Question);
+        await hall.ApproveAndSpeakAsync(Question);
+
+        await LectureHallPages.UntilAsync(hall.Student, "Number(document.querySelector('.student').dataset.audibleSamples) >= 8_000");
+        Assert.Equal("opus", await hall.Student.Locator(".student").GetAttributeAsync("data-codec"));
+        Assert.Equal("pcm", await hall.Projector.Locator(".projector").GetAttributeAsync("data-codec"));
+        Assert.Empty(hall.Errors);
+    }
+
+    [ChromiumFact]
     public Task Pages_AreAccessible_InLightColours() => CheckPagesAsync(ColorScheme.Light, new ViewportSize { Width = 1440, Height = 900 });
 
     [ChromiumFact]

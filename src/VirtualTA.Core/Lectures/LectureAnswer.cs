@@ -51,6 +51,9 @@ public sealed record LectureAnswer
     /// <summary>Whether it came from the approved answers.</summary>
     public bool IsApproved { get; init; }
 
+    /// <summary>Key of the server that gives it; null where there is one alone.</summary>
+    public string? By { get; init; }
+
     /// <summary>What the lecturer put in its place; null while nothing.</summary>
     public string? Correction { get; init; }
 

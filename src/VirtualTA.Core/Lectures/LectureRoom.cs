@@ -168,7 +168,7 @@ public sealed class LectureRoom
         switch (record)
         {
             case AnswerBegun begun:
-                _answers.Add(begun.Answer, new LectureAnswer { Number = begun.Answer, Question = begun.Question, At = begun.At, IsApproved = begun.IsApproved });
+                _answers.Add(begun.Answer, new LectureAnswer { Number = begun.Answer, Question = begun.Question, At = begun.At, IsApproved = begun.IsApproved, By = begun.By });
                 Change(begun.Question, question => question with { Status = QuestionStatus.Answering, Answer = begun.Answer, IsWeak = false });
                 break;
             case AnswerEnded ended:

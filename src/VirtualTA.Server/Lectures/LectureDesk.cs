@@ -33,10 +33,13 @@ internal sealed class LectureDesk(
         var connection = connections.Find(context.ConnectionId)
             ?? throw new UserInputException(LectureCodes.TokenInvalid, "The connection was lost. Please join again.");
         LectureSeat.Change(context, null)?.Leave();
-        var member = new RoomMember(ticket, connection, options.Value);
+        var member = new RoomMember(ticket, connection, options.Value)
+        {
+            TakesOpus = request!.TakesOpus && options.Value.SendsOpus,
+        };
         try
         {
-            var joined = await host.JoinAsync(member, request!);
+            var joined = await host.JoinAsync(member, request);
             LectureSeat.Change(context, new LectureSeat(host, member, options.Value, time));
             if (context.ConnectionAborted.IsCancellationRequested)
             {
@@ -80,7 +83,7 @@ internal sealed class LectureDesk(
         if (!string.IsNullOrWhiteSpace(text))
         {
             var asked = await seat.Host.ReadAsync(room => room.Find(question));
-            Approve(seat.Host, asked.Text, asked.Settlement!, []);
+            await ApproveAsync(seat.Host, asked.Text, asked.Settlement!, []);
         }
     }
 
@@ -90,7 +93,7 @@ internal sealed class LectureDesk(
         await seat.Host.Floor.StopAsync(await seat.Host.ReadAsync(room => Find(room, answer).Question));
         var question = await seat.Host.DecideAsync((room, now) => new Decision<LectureQuestion>(
             [new AnswerCorrected(now, Find(room, answer).Number, words)], after => after.Find(after.Answers[answer].Question)));
-        Approve(seat.Host, question.Text, words, []);
+        await ApproveAsync(seat.Host, question.Text, words, []);
     }
 
     public async Task<object?> ListApprovedAsync(LectureSeat seat, CancellationToken cancellationToken)
@@ -132,9 +135,9 @@ internal sealed class LectureDesk(
         ? found
         : throw new UserInputException(LectureCodes.AnswerUnknown, $"This room has no answer {answer}.");
 
-    private void Approve(RoomHost host, string question, string text, IReadOnlyList<Citation> citations)
+    private async Task ApproveAsync(RoomHost host, string question, string text, IReadOnlyList<Citation> citations)
     {
-        bank.Approve(host.Settings.Course, question, text, citations);
+        await bank.ApproveAsync(host.Settings.Course, question, text, citations);
         host.BankChanged();
         bank.PrepareSoon(host, question);
     }

@@ -29,4 +29,19 @@ internal static partial class LectureLog
 
     [LoggerMessage(48, LogLevel.Error, "Automatic answering failed in the room {Room}.")]
     public static partial void AutomaticFailed(this ILogger logger, Exception exception, string room);
+
+    [LoggerMessage(49, LogLevel.Warning, "The database {Database} is away and is tried again: {Reason}")]
+    public static partial void DatabaseAway(this ILogger logger, string database, string reason);
+
+    [LoggerMessage(50, LogLevel.Information, "Listening to other servers on the database {Database}.")]
+    public static partial void ListeningToServers(this ILogger logger, string database);
+
+    [LoggerMessage(51, LogLevel.Error, "The snapshot of the room {Room} could not be taken; it is tried again.")]
+    public static partial void SnapshotNotTaken(this ILogger logger, Exception exception, string room);
+
+    [LoggerMessage(52, LogLevel.Error, "What another server said about the room {Room} could not be followed.")]
+    public static partial void NotFollowed(this ILogger logger, Exception exception, string room);
+
+    [LoggerMessage(53, LogLevel.Error, "Other servers could not be told of the room {Room}.")]
+    public static partial void NotTold(this ILogger logger, Exception? exception, string room);
 }

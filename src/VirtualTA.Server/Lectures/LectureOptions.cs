@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using VirtualTA.Audio.Opus;
 using VirtualTA.Knowledge.Courses;
 
 namespace VirtualTA.Server.Lectures;
@@ -9,6 +10,13 @@ internal sealed class LectureOptions
 {
     /// <summary>Where rooms are kept; null for <c>lectures</c> beside the courses.</summary>
     public string? Directory { get; set; }
+
+    /// <summary>Connection string of a PostgreSQL database that keeps rooms, for any number of servers; null keeps them in the directory of this one.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>How long a call waits for a database that went away before it is refused.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DatabasePatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What a request must show to open a room; null: only the server's own machine may.</summary>
     [MinLength(8)]
@@ -53,6 +61,12 @@ internal sealed class LectureOptions
     [Range(typeof(TimeSpan), "00:00:00.500", "00:00:30")]
     public TimeSpan Lead { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>In what form listening phones get the sound, where they take it; the projector always gets PCM.</summary>
+    public LectureAudio Audio { get; set; } = LectureAudio.Opus;
+
+    /// <summary>Whether Opus can be sent from here.</summary>
+    public bool SendsOpus => Audio == LectureAudio.Opus && OpusEncoder.IsAvailable;
+
     /// <summary>Length of a piece of sound on its way to many devices.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:01")]
     public TimeSpan SoundPiece { get; set; } = TimeSpan.FromMilliseconds(200);
@@ -80,6 +94,16 @@ internal sealed class LectureOptions
     /// <summary>Most files of one upload.</summary>
     [Range(1, 1_000)]
     public int MaximumUploadFiles { get; set; } = 50;
+}
+
+/// <summary>How sound goes to many devices.</summary>
+internal enum LectureAudio
+{
+    /// <summary>Small, for devices that can decode it, if libopus is installed here; PCM for the others.</summary>
+    Opus,
+
+    /// <summary>As it was made: 16-bit PCM at 16 kHz, 256 kbit/s before base64.</summary>
+    Pcm,
 }
 
 /// <summary>The folder that holds everything about lectures.</summary>

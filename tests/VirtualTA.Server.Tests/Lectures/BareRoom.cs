@@ -9,6 +9,7 @@ using VirtualTA.Server.Lectures;
 using VirtualTA.Server.Lectures.Access;
 using VirtualTA.Server.Lectures.Answers;
 using VirtualTA.Server.Lectures.Rooms;
+using VirtualTA.Server.Lectures.Servers;
 using VirtualTA.Server.Lectures.Storage;
 using VirtualTA.TestKit;
 using Xunit;
@@ -20,9 +21,9 @@ internal sealed class BareRoom : IAsyncDisposable
 {
     public const string Id = "rabcdefghijkmnpqrstuv";
 
-    private BareRoom(JournalLectureStore store, RoomHost host) => (Store, Host) = (store, host);
+    private BareRoom(ILectureStore store, RoomHost host) => (Store, Host) = (store, host);
 
-    public JournalLectureStore Store { get; }
+    public ILectureStore Store { get; }
 
     public RoomHost Host { get; }
 
@@ -33,10 +34,13 @@ internal sealed class BareRoom : IAsyncDisposable
     }
 
     /// <summary>Loads the room, or opens it where there is none.</summary>
-    public static async Task<BareRoom> OpenAsync(string directory, int recordsPerSnapshot = 2_000)
+    public static Task<BareRoom> OpenAsync(string directory, int recordsPerSnapshot = 2_000) =>
+        OpenAsync(OpenStore(directory, recordsPerSnapshot), new LoneServer(), directory);
+
+    /// <summary>Loads the room from a store, or opens it where there is none.</summary>
+    public static async Task<BareRoom> OpenAsync(ILectureStore store, ILectureLink link, string directory)
     {
         Assert.True(RoomId.IsValid(Id), Id);
-        var store = OpenStore(directory, recordsPerSnapshot);
         if ((await store.ListAsync(default)).Count == 0)
         {
             var now = TimeProvider.System.GetUtcNow();
@@ -52,16 +56,17 @@ internal sealed class BareRoom : IAsyncDisposable
         var options = Options.Create(new LectureOptions { Directory = directory });
         var engines = new TurnEngines(new FakeAnswerer());
         var library = new CourseLibrary(new CourseOptions { DataDirectory = directory });
-        var bank = new AnswerBank(new ApprovedAnswers(library), engines, Folder(directory, options), NullLogger<AnswerBank>.Instance);
+        var bank = new AnswerBank(
+            new ApprovedAnswers(library), engines, new NoApprovalLog(), Folder(directory, options), TimeProvider.System, NullLogger<AnswerBank>.Instance);
         var services = new RoomServices(
-            store, new NeverTheSame(), bank, engines, Options.Create(new TurnOptions()), options, TimeProvider.System, NullLoggerFactory.Instance);
+            store, link, new NeverTheSame(), bank, engines, Options.Create(new TurnOptions()), options, TimeProvider.System, NullLoggerFactory.Instance);
         return new BareRoom(store, new RoomHost(await store.LoadAsync(Id, default), services));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        Store.Dispose();
+        (Store as IDisposable)?.Dispose();
     }
 
     private static LectureFolder Folder(string directory, IOptions<LectureOptions> options) =>

@@ -111,16 +111,6 @@ public sealed class JournalTests : IDisposable
         await Assert.ThrowsAsync<UserInputException>(() => store.LoadAsync(BareRoom.Id, default));
     }
 
-    [Theory]
-    [InlineData("../../etc/passwd")]
-    [InlineData("")]
-    [InlineData("r")]
-    public async Task StrangeKey_IsNoRoom(string room)
-    {
-        using var store = BareRoom.OpenStore(_directory);
-        Assert.Equal(LectureCodes.RoomUnknown, (await Assert.ThrowsAsync<UserInputException>(() => store.LoadAsync(room, default))).Code);
-    }
-
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private async Task AskAsync(int count, int recordsPerSnapshot = 2_000)

@@ -20,6 +20,7 @@ internal sealed class LectureServer : WebApplicationFactory<TeachingAssistantHub
     public const string Course = "speech-synthesis";
     private readonly (string Key, string Value)[] _settings;
     private readonly bool _ownsData;
+    private readonly bool _isInRealTime;
 
     public LectureServer(params (string Key, string Value)[] settings)
         : this(null, settings)
@@ -27,7 +28,13 @@ internal sealed class LectureServer : WebApplicationFactory<TeachingAssistantHub
     }
 
     public LectureServer(string? data, params (string Key, string Value)[] settings)
+        : this(data, isInRealTime: false, settings)
     {
+    }
+
+    private LectureServer(string? data, bool isInRealTime, (string Key, string Value)[] settings)
+    {
+        _isInRealTime = isInRealTime;
         _settings = settings;
         _ownsData = data is null;
         Data = data ?? Directory.CreateTempSubdirectory("virtualta-lectures-").FullName;
@@ -44,6 +51,10 @@ internal sealed class LectureServer : WebApplicationFactory<TeachingAssistantHub
     public FakeSynthesizer Synthesizer { get; } = new();
 
     public ManualTimeProvider Time { get; } = new();
+
+    /// <summary>One of several servers on a database, each with a folder of its own, by the real clock.</summary>
+    public static LectureServer OnDatabase(string database, params (string Key, string Value)[] settings) =>
+        new(null, isInRealTime: true, [("Lectures:Database", database), .. settings]);
 
     public Uri Address => ClientOptions.BaseAddress;
 
@@ -101,7 +112,7 @@ internal sealed class LectureServer : WebApplicationFactory<TeachingAssistantHub
         }
 
         builder.ConfigureTestServices(services => services
-            .Replace(ServiceDescriptor.Singleton<TimeProvider>(Time))
+            .Replace(ServiceDescriptor.Singleton(_isInRealTime ? TimeProvider.System : Time))
             .Replace(ServiceDescriptor.Singleton<IAnswerer>(provider =>
                 new ApprovingAnswerer(provider.GetRequiredService<ApprovedAnswers>(), Answerer)))
             .Replace(ServiceDescriptor.Singleton(new EngineChoice<ISpeechRecognizer>(Recognizer, null)))

@@ -31,7 +31,7 @@ public sealed class SlowDeviceTests
         var sound = RoomMember.Serialize(new PositionEvent(1, 1));
         for (var i = 0; i < 12; i++)
         {
-            member.SendSound(sound, sound);
+            member.SendSound(new(sound), new(sound));
         }
 
         Assert.False(member.Listens);

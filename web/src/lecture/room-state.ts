@@ -31,7 +31,7 @@ export function applyEvent(state: RoomState | null, event: RoomEvent): RoomState
     case "room":
       return { ...state, room: event.room };
     case "questions":
-      return { ...state, questions: changeQuestions(state.questions, event.changed, event.removed) };
+      return { ...state, me: withMerged(state.me, event.changed), questions: changeQuestions(state.questions, event.changed, event.removed) };
     case "answer":
       return applyAnswer(state, event.answer);
     case "turn":
@@ -50,6 +50,12 @@ export function withVote(state: RoomState, question: number, isUp: boolean): Roo
 export function withAsked(state: RoomState, question: number): RoomState {
   const asked = state.me.asked.includes(question) ? state.me.asked : [...state.me.asked, question];
   return withVote({ ...state, me: { ...state.me, asked } }, question, true);
+}
+
+/** Who asked a question that is counted with another one wants that one. */
+function withMerged(me: Membership, changed: readonly QuestionView[]): Membership {
+  const into = changed.flatMap(({ number, mergedInto }) => (mergedInto !== null && me.asked.includes(number) ? [mergedInto] : []));
+  return into.length === 0 ? me : { ...me, asked: [...new Set([...me.asked, ...into])], voted: [...new Set([...me.voted, ...into])] };
 }
 
 /** What waits: most votes first, the older one first among equals; what is being answered before all. */

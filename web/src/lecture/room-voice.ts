@@ -5,6 +5,7 @@ import type { PlaybackReport } from "../audio/worklet-messages";
 import { wireSampleRate } from "../hub/calls";
 import type { AudioChunkEvent } from "../hub/events";
 import { wordAt, type TurnView } from "../pages/chat/turn-state";
+import { OpusStream } from "./opus-stream";
 
 /** How far captions run on when the hall's clock is not heard, in milliseconds. */
 const longestGuessMs = 600;
@@ -16,6 +17,8 @@ interface RoomVoiceOptions {
   find: (answer: number) => TurnView | null;
   /** Told what this device has played: samples of an answer, and whether that was all. */
   onHeard: (answer: number, sample: number, isOver: boolean) => void;
+  /** Told when packets came that this browser could not decode after all. */
+  onUndecodable: () => void;
 }
 
 /** The voice of the room on this device, and the word being spoken: by its own ear where it plays, else by the hall's clock. */
@@ -27,6 +30,8 @@ export class RoomVoice {
   readonly latest = signal<PlaybackReport | null>(null);
   /** When the first sound of the answer reached the ear, in milliseconds since 1970. */
   readonly firstAudibleAt = signal<number | null>(null);
+  /** In what form the sound comes; null before any came. */
+  readonly codec = signal<"opus" | "pcm" | null>(null);
   /** Last chunk of sound received, to go on behind it after a lost connection. */
   received: { answer: number; chunk: number } | null = null;
 
@@ -34,6 +39,7 @@ export class RoomVoice {
   private readonly options: RoomVoiceOptions;
   /** First sample that this device got: who comes late does not wait for what was said before. */
   private base = 0;
+  private opus: { answer: number; stream: OpusStream } | null = null;
   private position: { answer: number; sample: number; at: number } | null = null;
   private reportedAt = 0;
   private isPrivate = false;
@@ -49,28 +55,41 @@ export class RoomVoice {
     this.speaker.unlock();
   }
 
-  push(answer: number, isPrivate: boolean, chunk: AudioChunkEvent): void {
+  /** @param packets The sound in Opus, where this device takes that. */
+  push(answer: number, isPrivate: boolean, chunk: AudioChunkEvent, packets: readonly string[] = []): void {
     this.follow();
-    if (chunk.pcm === "" || (!isPrivate && this.isPrivate && this.playing.value !== null)) {
+    if ((chunk.pcm === "" && packets.length === 0) || (!isPrivate && this.isPrivate && this.playing.value !== null)) {
       return; // silent here, or the person listens to an answer of their own
     }
     if (this.received?.answer !== answer) {
       this.begin(answer, isPrivate, chunk.firstSample);
     }
     this.received = { answer, chunk: chunk.chunk };
-    if (this.playing.value === answer) {
+    if (this.playing.value !== answer) {
+      return;
+    }
+    this.codec.value = packets.length > 0 ? "opus" : "pcm";
+    if (packets.length > 0) {
+      this.streamOf(answer).push(packets);
+    } else {
       this.speaker.push(answer, chunk.firstSample - this.base, toFloat(decodePcm(chunk.pcm)));
     }
   }
 
   /** No more sound will come. */
   finish(answer: number): void {
-    this.speaker.finish(answer);
+    if (this.opus?.answer === answer) {
+      void this.opus.stream.flush().then(() => this.speaker.finish(answer));
+    } else {
+      this.speaker.finish(answer);
+    }
   }
 
   /** Silences at once. */
   silence(): void {
     this.speaker.stop();
+    this.opus?.stream.close();
+    this.opus = null;
     this.playing.value = null;
     this.isPrivate = false;
     this.speaking.value = null;
@@ -81,6 +100,22 @@ export class RoomVoice {
   follows(answer: number, sample: number): void {
     this.position = { answer, sample, at: performance.now() };
     this.follow();
+  }
+
+  private streamOf(answer: number): OpusStream {
+    if (this.opus?.answer !== answer) {
+      this.opus?.stream.close();
+      let decoded = 0;
+      const take = (samples: Float32Array<ArrayBuffer>) => {
+        const firstSample = decoded;
+        decoded += samples.length;
+        if (this.playing.value === answer) {
+          this.speaker.push(answer, firstSample, samples);
+        }
+      };
+      this.opus = { answer, stream: new OpusStream(take, () => this.options.onUndecodable()) };
+    }
+    return this.opus.stream;
   }
 
   private begin(answer: number, isPrivate: boolean, firstSample: number): void {

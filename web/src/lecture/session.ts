@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { LectureHub } from "./hub";
 import { applyEvent, turnOf, type RoomState } from "./room-state";
+import { canDecodeOpus } from "./opus-stream";
 import { RoomVoice } from "./room-voice";
 import { Refusal, type Joining, type RoomEvent } from "./wire";
 
@@ -30,11 +31,19 @@ export class RoomSession {
 
   token: string;
 
+  /** The hall's own loudspeaker gets the sound as it was made; phones may get it small. */
+  private takesOpus: Promise<boolean>;
+
   constructor(token: string, isProjector = false) {
     this.token = token;
+    this.takesOpus = isProjector ? Promise.resolve(false) : canDecodeOpus();
     this.voice = new RoomVoice({
       find: (answer) => (this.state.value === null ? null : turnOf(this.state.value, answer)),
       onHeard: (answer, sample, isOver) => isProjector && this.hub.heard(answer, sample, isOver),
+      onUndecodable: () => {
+        this.takesOpus = Promise.resolve(false);
+        void this.join();
+      },
     });
     this.hub.onEvent = (event) => this.receive(event);
     this.hub.onReconnected = () => void this.join();
@@ -69,7 +78,7 @@ export class RoomSession {
   }
 
   private async join(): Promise<void> {
-    const joining: Joining = { token: this.token, listens: this.listens.value };
+    const joining: Joining = { token: this.token, listens: this.listens.value, takesOpus: await this.takesOpus };
     if (this.voice.received !== null && this.listens.value) {
       Object.assign(joining, this.voice.received);
     }
@@ -96,7 +105,7 @@ export class RoomSession {
         break;
       case "turn":
         if (event.event.type === "audioChunk") {
-          this.voice.push(event.answer, event.isPrivate, event.event);
+          this.voice.push(event.answer, event.isPrivate, event.event, event.opus);
         } else if (event.event.type === "turnEnded") {
           this.voice.finish(event.answer);
         }

@@ -53,17 +53,27 @@ export function StudentQueue({ questions, me, onVote, onWithdraw }: StudentQueue
   );
 }
 
-/** Questions of this student that the lecturer declined, with the reason. */
-export function Declined({ questions }: { questions: readonly QuestionView[] }) {
+interface SetAsideProps {
+  questions: readonly QuestionView[];
+  /** Text of a question by number. */
+  textOf: (question: number) => string;
+}
+
+/** Questions of this student that do not stand in the queue themselves: declined, with the reason, or counted with another one. */
+export function SetAside({ questions, textOf }: SetAsideProps) {
   return (
     <ul class="declined">
       {questions.map((question) => (
         <li key={question.number} data-question={question.number}>
           <p class="queue-text">{question.text}</p>
-          <p class="queue-facts">
-            <span class="badge">Not taken</span>
-            <span>{question.reason}</span>
-          </p>
+          {question.mergedInto === null ? (
+            <p class="queue-facts">
+              <span class="badge">Not taken</span>
+              <span>{question.reason}</span>
+            </p>
+          ) : (
+            <p class="queue-facts">Counted with “{textOf(question.mergedInto)}”</p>
+          )}
         </li>
       ))}
     </ul>

@@ -116,7 +116,14 @@ export type RoomEvent =
   | { type: "room"; room: RoomView }
   | { type: "questions"; changed: QuestionView[]; removed: number[] }
   | { type: "answer"; answer: AnswerView }
-  | { type: "turn"; answer: number; isPrivate: boolean; event: TurnEvent }
+  | {
+      type: "turn";
+      answer: number;
+      isPrivate: boolean;
+      event: TurnEvent;
+      /** The sound of an audio chunk as Opus packets of 20 ms in base64, for devices that take them. */
+      opus?: string[];
+    }
   | { type: "position"; answer: number; sample: number }
   | { type: "notice"; code: string; message: string }
   | { type: "removed"; code: string; message: string };
@@ -128,6 +135,8 @@ export interface Joining {
   token: string;
   /** Sound is wanted. */
   listens: boolean;
+  /** This browser decodes Opus. */
+  takesOpus: boolean;
   /** The last chunk of sound received, to go on behind it. */
   answer?: number;
   chunk?: number;

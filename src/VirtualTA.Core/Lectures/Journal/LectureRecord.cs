@@ -77,7 +77,12 @@ public sealed record QuestionMerged(DateTimeOffset At, int Question, int Into) :
 public sealed record QuestionSettled(DateTimeOffset At, int Question, string? Text) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The assistant began to answer.</summary>
-public sealed record AnswerBegun(DateTimeOffset At, int Answer, int Question, bool IsApproved) : LectureRecord(At), IQuestionRecord;
+/// <param name="At">When.</param>
+/// <param name="Answer">Number of the answer.</param>
+/// <param name="Question">Number of the question.</param>
+/// <param name="IsApproved">Whether it comes from the approved answers.</param>
+/// <param name="By">Key of the server that gives it; null where there is one alone.</param>
+public sealed record AnswerBegun(DateTimeOffset At, int Answer, int Question, bool IsApproved, string? By = null) : LectureRecord(At), IQuestionRecord;
 
 /// <summary>The answer is over.</summary>
 public sealed record AnswerEnded(

@@ -6,15 +6,16 @@ using Microsoft.Extensions.Options;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Lectures;
 using VirtualTA.Server.Lectures.Storage;
+using VirtualTA.Server.Lectures.Storage.Postgres;
 
 namespace VirtualTA.Server.Lectures.Access;
 
 /// <summary>Makes and reads tokens: a ticket as JSON and its HMAC-SHA-256, both in base64 for addresses.</summary>
-internal sealed class LectureTokens(IOptions<LectureOptions> options, LectureFolder folder, TimeProvider time)
+internal sealed class LectureTokens(IOptions<LectureOptions> options, LectureFolder folder, TimeProvider time, LectureDatabase? database = null)
 {
     private const int KeyBytes = 32;
     private const int LongestToken = 600;
-    private readonly Lazy<byte[]> _key = new(() => ReadKey(options.Value.TokenKey, folder.Path));
+    private readonly Lazy<byte[]> _key = new(() => ReadKey(options.Value.TokenKey, database, folder.Path));
 
     /// <summary>A token for a room.</summary>
     public string Create(LectureRoom room, LectureRole role, string member)
@@ -64,13 +65,18 @@ internal sealed class LectureTokens(IOptions<LectureOptions> options, LectureFol
 
     private byte[] Sign(string body) => HMACSHA256.HashData(_key.Value, Encoding.UTF8.GetBytes(body));
 
-    private static byte[] ReadKey(string? configured, string directory)
+    private static byte[] ReadKey(string? configured, LectureDatabase? database, string directory)
     {
         if (configured is not null)
         {
             var key = Convert.FromBase64String(configured);
             return key.Length >= KeyBytes ? key : throw new OptionsValidationException(
                 nameof(LectureOptions.TokenKey), typeof(LectureOptions), [$"Lectures:TokenKey needs at least {KeyBytes} bytes in base64."]);
+        }
+
+        if (database is not null)
+        {
+            return database.TokenKey;
         }
 
         Directory.CreateDirectory(directory);

@@ -3,15 +3,18 @@ using System.Text;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
 using VirtualTA.Knowledge.Approval;
+using VirtualTA.Server.Lectures.Servers;
 using VirtualTA.Server.Lectures.Storage;
 
 namespace VirtualTA.Server.Lectures.Answers;
 
 /// <summary>Approved answers of the courses, with their sound prepared so that they begin at once.</summary>
-internal sealed class AnswerBank(ApprovedAnswers approved, TurnEngines engines, LectureFolder folder, ILogger<AnswerBank> logger) : IDisposable
+internal sealed class AnswerBank(
+    ApprovedAnswers approved, TurnEngines engines, IApprovalLog log, LectureFolder folder, TimeProvider time, ILogger<AnswerBank> logger) : IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1); // one voice at a time in the background leaves room for live answers
     private readonly string _directory = Path.Combine(folder.Path, "bank");
+    private long _followed;
 
     /// <summary>The decision about a question; null if there is none.</summary>
     public ApprovedAnswer? Find(string course, string question)
@@ -28,9 +31,32 @@ internal sealed class AnswerBank(ApprovedAnswers approved, TurnEngines engines, 
 
     public IReadOnlyList<ApprovedAnswer> List(string course) => approved.List(course);
 
-    /// <summary>Makes an answer the approved one. It is on disk when the call returns.</summary>
-    public void Approve(string course, string question, string text, IReadOnlyList<Citation> citations) =>
+    /// <summary>Makes an answer the approved one. It is kept when the call completes.</summary>
+    public async Task ApproveAsync(string course, string question, string text, IReadOnlyList<Citation> citations)
+    {
         approved.Approve(course, question, text, citations);
+        await log.AppendAsync(new ApprovalDecision(course, question, text, citations, time.GetUtcNow()), CancellationToken.None);
+    }
+
+    /// <summary>Takes over what lecturers decided at other servers. Called in turn.</summary>
+    /// <returns>The decisions that were new here.</returns>
+    public async Task<IReadOnlyList<ApprovalDecision>> FollowAsync(CancellationToken cancellationToken)
+    {
+        var taken = new List<ApprovalDecision>();
+        foreach (var (number, decision) in await log.ReadAfterAsync(_followed, cancellationToken))
+        {
+            _followed = number;
+            if (Find(decision.Course, decision.Question) is not { } known || known.DecidedAt < decision.DecidedAt)
+            {
+                if (TakeOver(decision))
+                {
+                    taken.Add(decision);
+                }
+            }
+        }
+
+        return taken;
+    }
 
     public async Task<bool> ForgetAsync(string course, string question, string? voice, CancellationToken cancellationToken)
     {
@@ -39,7 +65,13 @@ internal sealed class AnswerBank(ApprovedAnswers approved, TurnEngines engines, 
             File.Delete(PathOf(course, voice, await SpokenAsync(course, question, cancellationToken)));
         }
 
-        return approved.Remove(course, question);
+        var isForgotten = approved.Remove(course, question);
+        if (isForgotten)
+        {
+            await log.AppendAsync(new ApprovalDecision(course, question, null, [], time.GetUtcNow()), cancellationToken);
+        }
+
+        return isForgotten;
     }
 
     /// <summary>Speaks an approved answer into the bank in the background, and tells the room when it lies ready.</summary>
@@ -98,6 +130,24 @@ internal sealed class AnswerBank(ApprovedAnswers approved, TurnEngines engines, 
     }
 
     public void Dispose() => _preparing.Dispose();
+
+    private bool TakeOver(ApprovalDecision decision)
+    {
+        try
+        {
+            if (decision.Answer is null)
+            {
+                return approved.Remove(decision.Course, decision.Question);
+            }
+
+            approved.Approve(decision.Course, decision.Question, decision.Answer, decision.Citations);
+            return true;
+        }
+        catch (UserInputException)
+        {
+            return false; // a course that this server does not have
+        }
+    }
 
     // The answerer knows how an approved answer is said aloud.
     private async Task<string> SpokenAsync(string course, string question, CancellationToken cancellationToken) =>

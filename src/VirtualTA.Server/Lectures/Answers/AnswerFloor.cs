@@ -6,6 +6,7 @@ using VirtualTA.Core.Lectures.Queue;
 using VirtualTA.Knowledge.Ingestion;
 using VirtualTA.Knowledge.Speaking;
 using VirtualTA.Server.Lectures.Rooms;
+using VirtualTA.Server.Lectures.Servers;
 using VirtualTA.Server.Lectures.Wire;
 
 namespace VirtualTA.Server.Lectures.Answers;
@@ -14,6 +15,8 @@ namespace VirtualTA.Server.Lectures.Answers;
 internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsyncDisposable
 {
     private const int LongestText = 2_000;
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _starting = new(1);
     private readonly CancellationTokenSource _closing = new();
     private readonly ILogger _logger = services.Loggers.CreateLogger<AnswerFloor>();
@@ -31,7 +34,7 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
         {
             var stopping = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             var (answer, question, place) = await host.DecideAsync((room, now) => Begin(room, number, words, now));
-            var current = new AnswerInProgress(answer.Number, number, stopping);
+            var current = new AnswerInProgress(answer.Number, number, stopping, services.Options.Value.SendsOpus ? new OpusSound() : null);
             host.Audience.Begin(current, new AnswerEvent(AnswerView.Of(answer)));
             _current = current;
             current.Finished = Task.Run(() => RunAsync(current, question, place, words, answer.IsApproved, stopping), CancellationToken.None);
@@ -64,6 +67,8 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
                 current.Stop();
                 await current.Finished;
             }
+
+            await host.Followed.StopAsync(question);
         }
         finally
         {
@@ -71,9 +76,29 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
         }
     }
 
-    /// <summary>The projector reports what it has played.</summary>
+    /// <summary>Silences an answer, if it is given here, without waiting for its end.</summary>
+    public void StopSoon(int answer)
+    {
+        if (_current is { } current && current.Number == answer)
+        {
+            current.Stop();
+        }
+    }
+
+    /// <summary>A projector here reports what it has played.</summary>
     public void Heard(int answer, long sample, bool isOver)
     {
+        if (_current?.Number == answer || host.Followed.Number == answer)
+        {
+            _ = services.Link.TellAsync(new AnswerHeard(host.Settings.Id, answer, sample, isOver));
+            HeardSomewhere(answer, sample, isOver);
+        }
+    }
+
+    /// <summary>A projector, here or at another server, has played this much.</summary>
+    public void HeardSomewhere(int answer, long sample, bool isOver)
+    {
+        host.Followed.Heard(answer, sample);
         if (_current is { } current && current.Number == answer && sample >= 0)
         {
             host.Audience.Heard(current, Math.Min(sample, current.Samples));
@@ -108,7 +133,7 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
         var question = room.Find(number).Require(q => q.IsLive || q.Status == QuestionStatus.Answered, "answered");
         var isApproved = words is null && services.Bank.Find(room.Settings.Course, question.Text) is { IsBanned: false };
         var answer = room.NextAnswer;
-        return new([new AnswerBegun(now, answer, number, isApproved)], after => (after.Answers[answer], question, after.PlaceAt(now)));
+        return new([new AnswerBegun(now, answer, number, isApproved, services.Link.IsAlone ? null : services.Link.Server)], after => (after.Answers[answer], question, after.PlaceAt(now)));
     }
 
     private Question Ask(string text, string? place) =>
@@ -171,7 +196,7 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
                     break;
             }
 
-            host.Audience.Tell(current, step);
+            Tell(current, step);
         }
 
         await HearOutAsync(current, pieces, cancellationToken);
@@ -182,8 +207,15 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
     {
         if (piece is not null)
         {
-            host.Audience.Tell(current, piece);
+            Tell(current, piece);
         }
+    }
+
+    private void Tell(AnswerInProgress current, TurnEvent step)
+    {
+        var number = current.Steps;
+        host.Audience.Tell(current, step);
+        current.Told = services.Link.TellAsync(new AnswerStepped(host.Settings.Id, current.Number, number, step));
     }
 
     /// <summary>The floor is free when the hall has heard the answer: the projector says so, or its time is over.</summary>
@@ -209,11 +241,16 @@ internal sealed class AnswerFloor(RoomHost host, RoomServices services) : IAsync
         {
             host.Audience.End();
             _current = null;
-            await host.DecideAsync((room, now) => Decision.Of(current.ToRecord(now, status)));
+            await Task.WhenAny(current.Told, Task.Delay(LongestTelling, services.Time)); // the end comes behind what it ends
+            await host.DecideAsync((room, now) => room.Speaking?.Number == current.Number ? Decision.Of(current.ToRecord(now, status)) : Decision.Of());
         }
         catch (UserInputException notKept)
         {
             _logger.AnswerFailed(notKept, host.Settings.Id, current.Number);
+        }
+        finally
+        {
+            current.Dispose();
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class AutomaticAnswers : IAsyncDisposable
             }
             else
             {
-                await _host.DecideAsync((room, now) => room.Find(question).Status == QuestionStatus.Open
+                await _host.DecideAsync((room, now) => room.Find(question) is { Status: QuestionStatus.Open, IsWeak: false }
                     ? Decision.Of(new QuestionMoved(now, question, QuestionStatus.Open, IsWeak: true))
                     : Decision.Of());
             }

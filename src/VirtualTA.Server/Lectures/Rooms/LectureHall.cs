@@ -4,12 +4,13 @@ using VirtualTA.Core.Lectures;
 using VirtualTA.Core.Lectures.Journal;
 using VirtualTA.Core.Lectures.Queue;
 using VirtualTA.Server.Lectures.Access;
+using VirtualTA.Server.Lectures.Servers;
 using VirtualTA.Server.Lectures.Wire;
 
 namespace VirtualTA.Server.Lectures.Rooms;
 
 /// <summary>All rooms of the server.</summary>
-internal sealed class LectureHall(RoomServices services, ICourseLibrary courses, LectureTokens tokens, ILogger<LectureHall> logger) : IAsyncDisposable
+internal sealed partial class LectureHall(RoomServices services, ICourseLibrary courses, LectureTokens tokens, ILogger<LectureHall> logger) : IAsyncDisposable
 {
     private const int LongestTitle = 120;
     private const double MostHours = 24 * 7;
@@ -58,7 +59,7 @@ internal sealed class LectureHall(RoomServices services, ICourseLibrary courses,
     public async Task<RoomHost> FindAsync(string room, CancellationToken cancellationToken)
     {
         await ListAsync(cancellationToken);
-        if (!_rooms.ContainsKey(room))
+        if (!_rooms.ContainsKey(room) && !await IsElsewhereAsync(room, cancellationToken))
         {
             throw Unknown();
         }
@@ -80,23 +81,25 @@ internal sealed class LectureHall(RoomServices services, ICourseLibrary courses,
     {
         await ListAsync(cancellationToken);
         var now = services.Time.GetUtcNow();
-        return RoomCode.Read(typed) is { } code && _rooms.Values.FirstOrDefault(room => room.Code == code && room.ExpiresAt > now) is { } settings
+        return RoomCode.Read(typed) is { } code && (Known() ?? await KnownElsewhereAsync()) is { } settings
             ? await FindAsync(settings.Id, cancellationToken)
             : null;
+
+        LectureSettings? Known() => _rooms.Values.FirstOrDefault(room => room.Code == code && room.ExpiresAt > now);
+
+        async Task<LectureSettings?> KnownElsewhereAsync()
+        {
+            await ListAnewAsync(cancellationToken);
+            return Known();
+        }
     }
 
     /// <summary>Deletes everything about a room and sends everybody out of it.</summary>
     public async Task DeleteAsync(string room)
     {
-        _rooms.TryRemove(room, out _);
-        if (_hosts.TryRemove(room, out var running) && running.IsValueCreated && running.Value.IsCompletedSuccessfully)
-        {
-            var host = await running.Value;
-            host.Audience.Expel(_ => true, new RemovedEvent(LectureCodes.RoomUnknown, "The lecturer has deleted this room."));
-            await host.DisposeAsync();
-        }
-
+        await LeaveAsync(room);
         await services.Store.DeleteAsync(room, CancellationToken.None);
+        await services.Link.TellAsync(new RoomDropped(room));
         logger.RoomDeleted(room);
     }
 
@@ -128,15 +131,24 @@ internal sealed class LectureHall(RoomServices services, ICourseLibrary courses,
         _listing.Dispose();
     }
 
+    private async Task LeaveAsync(string room)
+    {
+        _rooms.TryRemove(room, out _);
+        if (_hosts.TryRemove(room, out var running) && running.IsValueCreated && running.Value.IsCompletedSuccessfully)
+        {
+            var host = await running.Value;
+            host.Audience.Expel(_ => true, new RemovedEvent(LectureCodes.RoomUnknown, "The lecturer has deleted this room."));
+            await host.DisposeAsync();
+        }
+    }
+
     private async Task<RoomHost> StartAsync(string id)
     {
         var room = await services.Store.LoadAsync(id, CancellationToken.None);
         var host = new RoomHost(room, services);
 
         // An answer that the last run of the server did not finish is not being given any more.
-        await host.DecideAsync((loaded, now) => loaded.Speaking is { } cut
-            ? Decision.Of(new AnswerEnded(now, cut.Number, AnswerStatus.Stopped, cut.Text, cut.Spoken, cut.Citations, cut.Words))
-            : Decision.Of());
+        await host.EndAbandonedAsync(server => services.Link.IsAlone || server is null);
         return host;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Conversation;
 using VirtualTA.Core.Lectures;
@@ -11,15 +12,43 @@ internal sealed class RoomAudience(LectureOptions options)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RoomMember> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AudienceCount> _elsewhere = new(StringComparer.Ordinal);
     private AnswerInProgress? _current;
 
-    /// <summary>Devices by role, and how many listen.</summary>
-    public (int Students, int Listeners, int Projectors) Count()
+    /// <summary>Devices by role, and how many listen, on all servers.</summary>
+    public AudienceCount Count()
+    {
+        lock (_gate)
+        {
+            return _elsewhere.Values.Aggregate(CountHere(), (all, one) => all + one);
+        }
+    }
+
+    /// <summary>Devices on this server.</summary>
+    public AudienceCount CountHere()
     {
         lock (_gate)
         {
             var students = _members.Values.Where(member => member.Role == LectureRole.Student).ToList();
-            return (students.Count, students.Count(member => member.Listens), _members.Values.Count(member => member.Role == LectureRole.Projector));
+            return new AudienceCount(
+                students.Count, students.Count(member => member.Listens), _members.Values.Count(member => member.Role == LectureRole.Projector));
+        }
+    }
+
+    /// <summary>Devices that another server has; null if it has gone.</summary>
+    /// <returns>Whether that changes anything.</returns>
+    public bool CountElsewhere(string server, AudienceCount? count)
+    {
+        lock (_gate)
+        {
+            if (count is null)
+            {
+                return _elsewhere.Remove(server);
+            }
+
+            var isNew = !_elsewhere.TryGetValue(server, out var known) || known != count;
+            _elsewhere[server] = count;
+            return isNew;
         }
     }
 
@@ -37,9 +66,9 @@ internal sealed class RoomAudience(LectureOptions options)
             member.Send(snapshot(_current?.ForNewcomers()));
             if (listens && _current is { } current && current.Number == resumedAnswer)
             {
-                foreach (var chunk in current.ChunksAfter(resumedChunk ?? -1))
+                foreach (var sound in current.SoundAfter(resumedChunk ?? -1))
                 {
-                    member.Send(new AnswerTurnEvent(current.Number, IsPrivate: false, chunk with { Words = [] }));
+                    member.Send(sound.WithoutWords.For(current.Number, member.TakesOpus));
                 }
             }
 
@@ -129,18 +158,14 @@ internal sealed class RoomAudience(LectureOptions options)
     {
         lock (_gate)
         {
-            answer.Add(step);
-            if (step is not AudioChunkEvent chunk)
+            if (answer.Add(step) is { } sound)
             {
-                Tell(new AnswerTurnEvent(answer.Number, IsPrivate: false, step));
-                return;
+                TellSound(answer.Number, sound);
             }
 
-            var sound = RoomMember.Serialize(new AnswerTurnEvent(answer.Number, IsPrivate: false, chunk));
-            var silent = RoomMember.Serialize(new AnswerTurnEvent(answer.Number, IsPrivate: false, SilentChunk.Of(chunk)));
-            foreach (var member in _members.Values)
+            if (step is not AudioChunkEvent)
             {
-                member.SendSound(sound, silent);
+                Tell(new AnswerTurnEvent(answer.Number, IsPrivate: false, step));
             }
         }
     }
@@ -159,6 +184,18 @@ internal sealed class RoomAudience(LectureOptions options)
         {
             answer.Heard = Math.Max(answer.Heard, sample);
             Tell(new PositionEvent(answer.Number, answer.Heard));
+        }
+    }
+
+    private void TellSound(int answer, SoundForAll sound)
+    {
+        var pcm = new Lazy<SerializedHubMessage>(() => RoomMember.Serialize(sound.For(answer, takesOpus: false)));
+        var opus = new Lazy<SerializedHubMessage>(() => RoomMember.Serialize(sound.For(answer, takesOpus: true)));
+        var silent = new Lazy<SerializedHubMessage>(() => RoomMember.Serialize(new AnswerTurnEvent(answer, IsPrivate: false, SilentChunk.Of(sound.Chunk))));
+        var isTail = sound.Chunk.Pcm.Length == 0;
+        foreach (var member in _members.Values.Where(member => !isTail || member is { TakesOpus: true, Listens: true }))
+        {
+            member.SendSound(member.TakesOpus ? opus : pcm, silent);
         }
     }
 }

@@ -62,3 +62,17 @@ internal sealed class RoomCommand<TResult>(Func<LectureRoom, DateTimeOffset, Dec
 
     public override void Fail(Exception exception) => _done.TrySetException(exception);
 }
+
+/// <summary>Makes the room look at what other servers kept, before anything else that came with it.</summary>
+internal sealed class CatchUpCommand : RoomCommand
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Done => _done.Task;
+
+    public override IReadOnlyList<LectureRecord> Run(LectureRoom room, DateTimeOffset now) => [];
+
+    public override void Complete() => _done.TrySetResult();
+
+    public override void Fail(Exception exception) => _done.TrySetException(exception);
+}

@@ -10,7 +10,7 @@ using VirtualTA.Server.Lectures.Wire;
 namespace VirtualTA.Server.Lectures.Rooms;
 
 /// <summary>Runs one room: one decision after the other, kept together on the disk before anybody hears of them.</summary>
-internal sealed class RoomHost : IAsyncDisposable
+internal sealed partial class RoomHost : IAsyncDisposable
 {
     private const int MostWaiting = 8_192;
     private const int MostTogether = 512;
@@ -26,6 +26,7 @@ internal sealed class RoomHost : IAsyncDisposable
     public RoomHost(LectureRoom room, RoomServices services)
     {
         _room = room;
+        _kept = room.Version;
         _services = services;
         _logger = services.Loggers.CreateLogger<RoomHost>();
         Settings = room.Settings;
@@ -33,6 +34,8 @@ internal sealed class RoomHost : IAsyncDisposable
         _reporter = new RoomReporter(Audience, services, () => Post(new RoomCommand<bool>((_, _) => Decision.Of())));
         _reporter.Begin(room);
         Floor = new AnswerFloor(this, services);
+        Followed = new FollowedAnswer(this, services);
+        Followed.Begin(room.Speaking);
         _running = Task.Run(RunAsync);
         _automatic = new AutomaticAnswers(this, _logger);
     }
@@ -46,6 +49,9 @@ internal sealed class RoomHost : IAsyncDisposable
 
     /// <summary>Told after records were kept.</summary>
     public event Action? Changed;
+
+    /// <summary>The answer that another server gives.</summary>
+    public FollowedAnswer Followed { get; }
 
     /// <summary>Takes a decision in its turn; completes when it is kept.</summary>
     /// <exception cref="UserInputException">It was refused.</exception>
@@ -133,6 +139,7 @@ internal sealed class RoomHost : IAsyncDisposable
         await Floor.DisposeAsync();
         _commands.Writer.TryComplete();
         await _running;
+        Followed.Dispose();
         _reporter.Dispose();
     }
 
@@ -166,6 +173,7 @@ internal sealed class RoomHost : IAsyncDisposable
         List<LectureRecord> records;
         while (true)
         {
+            await CatchUpAsync(together.Exists(command => command is CatchUpCommand));
             var now = _services.Time.GetUtcNow();
             records = [.. together.SelectMany(command => command.Run(_room, now))];
             try
@@ -179,10 +187,11 @@ internal sealed class RoomHost : IAsyncDisposable
             }
             catch (LectureConflictException)
             {
-                _room = await _services.Store.LoadAsync(Settings.Id, CancellationToken.None);
-                _reporter.EverythingChanged(_room);
+                _isAhead = true;
             }
         }
+
+        _kept = _room.Version;
 
         together.ForEach(command => command.Complete());
         _reporter.Report(_room, records);
@@ -196,15 +205,15 @@ internal sealed class RoomHost : IAsyncDisposable
     private async Task RecoverAsync(List<RoomCommand> together, Exception exception)
     {
         var refusal = new UserInputException(
-            LectureCodes.StorageFailed, "The server cannot keep what you sent: its disk is full or failing. Nothing was changed; tell the lecturer.", exception);
+            LectureCodes.StorageFailed, "The server cannot keep what you sent: its disk or database is full or failing. Tell the lecturer, and try again in a moment.", exception);
+        _isAhead = true;
         try
         {
-            _room = await _services.Store.LoadAsync(Settings.Id, CancellationToken.None);
-            _reporter.EverythingChanged(_room);
+            await CatchUpAsync(isAsked: false);
         }
         catch (Exception again) when (again is UserInputException or IOException or UnauthorizedAccessException)
         {
-            _logger.RecordsNotKept(again, Settings.Id);
+            _logger.RecordsNotKept(again, Settings.Id); // tried again before anything else is decided
         }
 
         together.ForEach(command => command.Fail(refusal));

@@ -35,6 +35,9 @@ internal sealed class RoomMember
     /// <summary>Whether this device plays sound.</summary>
     public bool Listens { get; set; }
 
+    /// <summary>Whether this device gets its sound in Opus.</summary>
+    public bool TakesOpus { get; init; }
+
     /// <summary>Whether the token is still good.</summary>
     public bool IsIn => _isIn;
 
@@ -56,7 +59,7 @@ internal sealed class RoomMember
     }
 
     /// <summary>Queues sound, or turns it off for a device that falls behind.</summary>
-    public void SendSound(SerializedHubMessage sound, SerializedHubMessage silent)
+    public void SendSound(Lazy<SerializedHubMessage> sound, Lazy<SerializedHubMessage> silent)
     {
         if (Listens && _waiting.Reader.Count >= _soundBacklog)
         {
@@ -64,7 +67,7 @@ internal sealed class RoomMember
             Send(new LectureNotice(LectureCodes.SoundDropped, "Your connection is too slow for the sound. The text goes on; turn the sound on again when the connection is better."));
         }
 
-        Send(Listens ? sound : silent);
+        Send((Listens ? sound : silent).Value);
     }
 
     /// <summary>Nothing more is sent behind what waits.</summary>

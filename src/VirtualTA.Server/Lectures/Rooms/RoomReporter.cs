@@ -2,6 +2,7 @@ using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Lectures;
 using VirtualTA.Core.Lectures.Journal;
 using VirtualTA.Core.Lectures.Queue;
+using VirtualTA.Server.Lectures.Servers;
 using VirtualTA.Server.Lectures.Wire;
 
 namespace VirtualTA.Server.Lectures.Rooms;
@@ -21,6 +22,7 @@ internal sealed class RoomReporter : IDisposable
     private long? _lastReport;
     private int _roomChanged;
     private int _bankChanged;
+    private AudienceCount? _told;
     private string? _place;
     private string _course = "";
 
@@ -180,6 +182,7 @@ internal sealed class RoomReporter : IDisposable
         _lastReport = _services.Time.GetTimestamp();
         if (Interlocked.Exchange(ref _roomChanged, 0) != 0)
         {
+            TellCount(room);
             _audience.Tell(new RoomEvent(View(room, LectureRole.Lecturer)), new RoomEvent(View(room, LectureRole.Student)));
         }
 
@@ -187,6 +190,17 @@ internal sealed class RoomReporter : IDisposable
         {
             ReportQuestions([.. _changed.Select(number => room.Questions[number])]);
             _changed.Clear();
+        }
+    }
+
+    /// <summary>Other servers are told of the devices here, and told again now and then in case they come later.</summary>
+    public void TellCount(LectureRoom room, bool isAgain = false)
+    {
+        var count = _audience.CountHere();
+        if (count != _told || isAgain)
+        {
+            _told = count;
+            _ = _services.Link.TellAsync(new AudienceCounted(room.Settings.Id, count.Students, count.Listeners, count.Projectors));
         }
     }
 

@@ -7,6 +7,10 @@ namespace VirtualTA.Server.Lectures.Storage;
 /// <summary>Keeps rooms.</summary>
 internal interface ILectureStore
 {
+    /// <summary>Makes sure that rooms can be kept, before anybody is let in.</summary>
+    /// <exception cref="IOException">They cannot.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
     /// <summary>What every kept room was opened with; a room that cannot be read is left out and reported to the log.</summary>
     Task<IReadOnlyList<LectureSettings>> ListAsync(CancellationToken cancellationToken);
 
@@ -21,6 +25,9 @@ internal interface ILectureStore
     /// <exception cref="LectureConflictException">Somebody else has kept records meanwhile; nothing was kept.</exception>
     /// <exception cref="IOException">They cannot be kept; nothing was.</exception>
     Task AppendAsync(LectureRoom room, IReadOnlyList<LectureRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>The records of a room behind a version, which other servers kept; null if it is too old to go on from.</summary>
+    Task<IReadOnlyList<LectureRecord>?> ReadAfterAsync(string room, long version, CancellationToken cancellationToken);
 
     /// <summary>Deletes everything about a room.</summary>
     Task DeleteAsync(string room, CancellationToken cancellationToken);

@@ -26,6 +26,8 @@ internal sealed class JournalLectureStore : ILectureStore, IDisposable
         _logger = logger;
     }
 
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask; // folders are made when there is something to keep
+
     public Task<IReadOnlyList<LectureSettings>> ListAsync(CancellationToken cancellationToken)
     {
         var rooms = new List<LectureSettings>();
@@ -58,6 +60,9 @@ internal sealed class JournalLectureStore : ILectureStore, IDisposable
         FileOf(room.Settings.Id).Append(room, records);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<LectureRecord>?> ReadAfterAsync(string room, long version, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LectureRecord>?>([]); // nobody else writes these files
 
     public Task DeleteAsync(string room, CancellationToken cancellationToken)
     {

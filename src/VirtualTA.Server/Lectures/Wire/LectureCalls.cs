@@ -23,6 +23,9 @@ public sealed record JoinLecture
     /// <summary>Whether this device plays sound.</summary>
     public bool Listens { get; init; }
 
+    /// <summary>Whether this device decodes Opus.</summary>
+    public bool TakesOpus { get; init; }
+
     /// <summary>Answer whose sound was playing when the connection was lost; null if none.</summary>
     public int? Answer { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VirtualTA.Core.Conversation;
 
 namespace VirtualTA.Server.Lectures.Wire;
@@ -24,7 +25,12 @@ internal sealed record AnswerEvent(AnswerView Answer) : LectureEvent("answer");
 /// <param name="Answer">Number of the answer.</param>
 /// <param name="IsPrivate">Whether it is for this device alone.</param>
 /// <param name="Event">A <see cref="TurnEvent"/>, written by its own type.</param>
-internal sealed record AnswerTurnEvent(int Answer, bool IsPrivate, object Event) : LectureEvent("turn");
+/// <param name="Opus">The sound of a chunk as packets of 20 ms, in place of its PCM.</param>
+internal sealed record AnswerTurnEvent(
+    int Answer,
+    bool IsPrivate,
+    object Event,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<byte[]>? Opus = null) : LectureEvent("turn");
 
 /// <summary>What the projector has played.</summary>
 internal sealed record PositionEvent(int Answer, long Sample) : LectureEvent("position");

@@ -5,7 +5,7 @@ import { RoomAnswer, RoomSources } from "../../lecture/room-answer";
 import { ConnectionLine, RoomBar, Switch } from "../../lecture/room-bar";
 import { givenAnswers, queueOf, turnOf, withVote, type RoomState } from "../../lecture/room-state";
 import type { RoomSession } from "../../lecture/session";
-import { Declined, StudentQueue } from "../../lecture/student-queue";
+import { SetAside, StudentQueue } from "../../lecture/student-queue";
 import { PassageDrawer } from "../../ui/passage-drawer";
 import { AskDock } from "./ask-dock";
 import { RoomAnnouncer } from "./room-announcer";
@@ -28,7 +28,9 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
   const opened = useSignal<Citation | null>(null);
   const { room, me } = state;
   const open = (citation: Citation) => (opened.value = citation);
-  const declined = [...state.questions.values()].filter((question) => question.status === "dismissed" && me.asked.includes(question.number));
+  const setAside = [...state.questions.values()].filter(
+    ({ number, status }) => (status === "dismissed" || status === "merged") && me.asked.includes(number),
+  );
   const vote = async (question: number, isUp: boolean) => {
     const kept = await session.run(() => session.hub.vote(question, isUp));
     if (kept !== null && session.state.value !== null) {
@@ -42,6 +44,7 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
       data-connection={session.hub.state.value}
       data-played-answer={report?.turn ?? ""}
       data-audible-samples={report?.audible ?? 0}
+      data-codec={session.voice.codec.value ?? ""}
     >
       <a class="skip" href="#ask-text">
         Skip to the question field
@@ -64,7 +67,7 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
             onVote={(question, isUp) => void vote(question, isUp)}
             onWithdraw={(question) => void session.run(() => session.hub.withdraw(question))}
           />
-          {declined.length > 0 && <Declined questions={declined} />}
+          {setAside.length > 0 && <SetAside questions={setAside} textOf={(number) => state.questions.get(number)?.text ?? `Question ${number}`} />}
         </section>
         <Earlier state={state} onOpen={open} />
       </main>

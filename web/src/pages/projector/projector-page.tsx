@@ -57,6 +57,7 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
       data-played-answer={report?.turn ?? ""}
       data-played-samples={report?.sample ?? 0}
       data-audible-samples={report?.audible ?? 0}
+      data-codec={session.voice.codec.value ?? ""}
       data-underruns={report?.underruns ?? 0}
       data-playing={session.voice.playing.value ?? ""}
       data-first-audible-at={session.voice.firstAudibleAt.value ?? ""}
