@@ -17,6 +17,8 @@ from virtualta_training.voice.autoregressive import Autoregressive, Autoregressi
 from virtualta_training.voice.corpus import Corpus, CorpusWriter
 from virtualta_training.voice.products import use_narrow_products
 from virtualta_training.voice.refinement import Refinement, RefinementConfiguration, layout
+from virtualta_training.golden_sampling import uniform
+from virtualta_training.voice.durations import PointerGuard, most_steps
 from virtualta_training.voice.sampling import Generator, sample
 from virtualta_training.voice.sequences import SequenceBuilder, Stretch, collate, step_pointer
 from virtualta_training.voice.symbols import INDEX, SYMBOLS, sequence, with_stress
@@ -98,6 +100,56 @@ class Autoregression(unittest.TestCase):
         generator._text(part.symbols.tolist())
         streamed = generator._run([20], [(21, 22)], [(-1, -1)], True)[0]
         self.assertLess(float((whole[0, 1 + 4 + 5 + 4] - streamed[0, 0]).abs().max()), 1e-4)
+
+    def test_generation_equals_the_engine_s_loop_of_draws_and_moves(self) -> None:
+        torch.manual_seed(2)
+        model = Autoregressive(SMALL).eval()
+        clauses = [[20, 21, INDEX["_"], 22, INDEX[","]], [23, 24, INDEX["."]]]
+        codes, pointers, ended = Generator(model, torch.ones(8), 0, 0.8, 0.7, uniform(5)).speak(clauses, 400)
+
+        # The same, with logits from a second generator and the engine's order written out.
+        other, draw, guard = Generator(model, torch.ones(8), 0), uniform(5), PointerGuard()
+        recent: list[list[int]] = [[], []]
+        place, number, previous, low = 0, 0, (-1, -1), 0
+        other._text(clauses[0])
+        guard.begin(clauses[0])
+        for step, place_then in zip(codes, pointers):
+            clause, final = clauses[number], number == 1
+            here = min(place, len(clause) - 1)
+            self.assertEqual(low + here, place_then)
+            padded = [*clause, 0, 0, 0]
+            logits, advance = other._run([padded[here]], [(padded[here + 1], padded[here + 2])], [previous], True)
+            may_end = final and here == len(clause) - 1
+            for slot in range(2):
+                values = logits[0, 0, slot] / 0.7
+                if slot > 0 or not may_end:
+                    values[-1] = -torch.inf
+                self.assertEqual(step[slot], sample(values, recent[slot], draw, 0.8))
+                recent[slot].append(step[slot])
+            chances = np.cumsum(torch.softmax(advance[0, 0].double(), -1).numpy())
+            move = guard.move(clause[here], min(2, int((chances <= draw()).sum())), may_end)
+            previous, place = step, min(place + move, len(clause) - 1) if final else place + move
+            if not final and (guard.overdue or place >= len(clause)):
+                place = 0 if guard.overdue else min(place - len(clause), 1)
+                number, low = 1, len(clause)
+                other._text(clauses[1])
+                guard.begin(clauses[1])
+        self.assertEqual(number, 1)
+        self.assertTrue(ended or guard.must_end(True) or guard.overdue)
+
+    def test_the_guard_ends_what_the_model_does_not(self) -> None:
+        torch.manual_seed(3)
+        model = Autoregressive(SMALL).eval()
+        with torch.no_grad():
+            model.advance.weight.zero_()
+            model.advance.bias.copy_(torch.tensor([9.0, -9.0, -9.0]))  # never moves
+        generator = Generator(model, torch.ones(8), 1, draw=uniform(1))
+        clause = [20, 21, 22, INDEX["."]]
+        codes, pointers, _ = generator.speak([clause], 10_000)
+        self.assertEqual(sorted(set(pointers)), [0, 1, 2, 3])
+        for place in range(3):
+            self.assertEqual(pointers.count(place), most_steps(clause[place]))
+        self.assertLess(len(codes), 60)
 
     def test_repeated_token_is_drawn_again(self) -> None:
         logits = torch.zeros(4)

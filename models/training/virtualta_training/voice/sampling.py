@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from .autoregressive import Autoregressive, AutoregressiveInput
+from .durations import PointerGuard
 from .symbols import NONE
 from .transformer import rotary_table
 
@@ -26,12 +27,24 @@ def sample(logits: Tensor, recent: Sequence[int], draw: Callable[[], float], top
     return token
 
 
-class Generator:
-    """Runs the AR model step by step over a cache. Feed the prompt first, then clauses."""
+def draw_advance(logits: Tensor, draw: Callable[[], float]) -> int:
+    """The pointer's advance from [3] by one uniform number, in the order 0, 1, 2."""
+    total = torch.cumsum(torch.softmax(logits.double(), -1), 0)
+    return min(len(total) - 1, int((total <= draw()).sum()))
 
-    def __init__(self, model: Autoregressive, speaker: Tensor, seed: int, top_p: float = 0.8) -> None:
-        self.model, self.top_p = model.eval(), top_p
-        self.random = torch.Generator().manual_seed(seed)
+
+class Generator:
+    """Runs the AR model step by step over a cache. Feed the prompt first, then clauses.
+
+    Draws, guards and ends as the engine does: the same uniform numbers give the same codes and moves."""
+
+    def __init__(
+            self, model: Autoregressive, speaker: Tensor, seed: int, top_p: float = 0.8, temperature: float = 1.0, draw: Callable[[], float] | None = None) -> None:
+        self.model, self.top_p, self.temperature = model.eval(), top_p, temperature
+        random = torch.Generator().manual_seed(seed)
+        self.draw = draw or (lambda: float(torch.rand((), generator=random, dtype=torch.float64)))
+        self.guard = PointerGuard()
+        self.failures = 0
         self.caches: list[list[Tensor]] = [[] for _ in model.blocks]
         self.position = 0
         self.speaker = speaker[None]
@@ -66,37 +79,46 @@ class Generator:
         self._run([int(symbols[p]) for p in pointer], [(int(padded[p + 1]), int(padded[p + 2])) for p in pointer], before[: len(codes)], True)
 
     def speak(self, clauses: Sequence[Sequence[int]], most_steps: int) -> tuple[list[tuple[int, ...]], list[int], bool]:
-        """-> codes of each step, the symbol index of each step over all clauses, and whether it ended by itself."""
+        """-> codes of each step, the symbol index of each step over all clauses, and whether it ended by itself.
+
+        The last clause ends the sentence. `failures` counts the clauses that the guard had to end."""
         group, end = self.model.configuration.group, self.model.configuration.codes
         codes: list[tuple[int, ...]] = []
         pointers: list[int] = []
         previous: tuple[int, ...] = (-1,) * group
         recent: list[list[int]] = [[] for _ in range(group)]
         low, place = 0, 0
-        draw = lambda: float(torch.rand((), generator=self.random))
         for number, clause in enumerate(clauses):
             self._text(clause)
+            self.guard.begin(clause)
             final, high = number == len(clauses) - 1, low + len(clause)
             padded = [*clause, NONE, NONE, NONE]
+            place = min(place, high - 1)
             while place < high or final:
                 if len(codes) >= most_steps:
                     return codes, pointers, False
                 here = min(place, high - 1) - low
+                may_end = final and place >= high - 1
                 logits, advance = self._run([int(padded[here])], [(int(padded[here + 1]), int(padded[here + 2]))], [previous], True)
-                values = logits[0, 0]
-                values[:, end] = values[:, end] if final and place >= high - 1 else -1e9
-                values[1:, end] = -1e9
-                step = tuple(sample(values[slot], recent[slot], draw, self.top_p) for slot in range(group))
-                if step[0] == end:
-                    return codes, pointers, True
-                move = int(torch.multinomial(torch.softmax(advance[0, 0], -1), 1, generator=self.random))
+                values = logits[0, 0] / self.temperature
+                values[0, end] = values[0, end] if may_end else -torch.inf
+                values[1:, end] = -torch.inf
+                step: tuple[int, ...] = ()
                 for slot in range(group):
+                    step += (sample(values[slot], recent[slot], self.draw, self.top_p),)
+                    if step[0] == end:
+                        return codes, pointers, True
                     recent[slot].append(step[slot])
+                move = self.guard.move(int(clause[here]), draw_advance(advance[0, 0], self.draw), may_end)
                 codes.append(step)
                 pointers.append(low + here)
                 previous = step
-                place += move
-                if final:
-                    place = min(place, high - 1)
+                place = min(place + move, high - 1) if final else place + move
+                if self.guard.must_end(may_end) or (final and self.guard.overdue):
+                    self.failures += 1
+                    return codes, pointers, False
+                if self.guard.overdue:
+                    self.failures += 1
+                    place = high
             low = high
         return codes, pointers, False
