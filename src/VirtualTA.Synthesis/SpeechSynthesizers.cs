@@ -2,6 +2,7 @@ using VirtualTA.Core.Contracts;
 using VirtualTA.Synthesis.Autoregressive;
 using VirtualTA.Synthesis.EspeakNg;
 using VirtualTA.Synthesis.Streaming;
+using VirtualTA.Synthesis.Voices;
 
 namespace VirtualTA.Synthesis;
 
@@ -43,6 +44,14 @@ public static class SpeechSynthesizers
         ArgumentNullException.ThrowIfNull(synthesizer);
         return synthesizer is CombinedSynthesizer combined ? combined.EngineOf(voice).Offer.Name : synthesizer.Name;
     }
+
+    /// <summary>Does beforehand what would delay the first sound, for every engine behind a synthesiser.</summary>
+    public static Task PrepareAsync(this ISpeechSynthesizer synthesizer, CancellationToken cancellationToken = default) =>
+        synthesizer is IPreparable preparable ? preparable.PrepareAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>The files of the voices in a models folder, below it.</summary>
+    public static IReadOnlyList<string> VoiceFiles(string modelsFolder) =>
+        [.. VoiceFolder.Describe(Path.Combine(modelsFolder, EmbeddedModels.VoicesFolderName)).Select(static voice => Path.Combine(EmbeddedModels.VoicesFolderName, voice.Name + VoiceFolder.Extension))];
 
     /// <summary>Every voice of every usable engine, those of the default engine first.</summary>
     public static IReadOnlyList<(string Engine, VoiceDescription Voice)> AllVoices()

@@ -5,6 +5,7 @@ using VirtualTA.Cli.Hosting;
 using VirtualTA.Cli.Speaking;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Synthesis;
+using VirtualTA.Synthesis.Streaming;
 
 namespace VirtualTA.Cli.Commands;
 
@@ -14,6 +15,8 @@ internal static class BenchCommand
     private const int WarmUps = 3;
     private const double WordsASecond = 2.5;
     private const int LeastWords = 10;
+    private const int TimedSteps = 300;
+    private const string Embedded = "embedded";
 
     private static readonly int[] Lengths = [1, 10, 60];
 
@@ -45,10 +48,11 @@ internal static class BenchCommand
         }
 
         var options = VoiceChoice.Options(context);
-        var started = TimeProvider.System.GetTimestamp();
         var synthesizer = VoiceChoice.Synthesizer(context);
+        await synthesizer.PrepareAsync(cancellationToken);
+        var ready = new Cost(Math.Round((DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds), Math.Round(Environment.CpuUsage.TotalTime.TotalMilliseconds));
         var cold = await OnceAsync(synthesizer, Sentences[0], options, cancellationToken);
-        var coldMs = Math.Round(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds - cold.TotalMs + (cold.FirstSoundMs ?? cold.TotalMs), 1);
+        var coldMs = cold.FirstSoundMs ?? cold.TotalMs;
         for (var run = 0; run < WarmUps; run++)
         {
             await OnceAsync(synthesizer, Sentences[run], options, cancellationToken);
@@ -69,9 +73,13 @@ internal static class BenchCommand
 
         var together = streams > 0 ? await TogetherAsync(synthesizer, streams, options, cancellationToken) : null;
         using var process = Process.GetCurrentProcess();
+        var workingSet = process.WorkingSet64 >> 20;
+        var engine = SpeechSynthesizers.EngineOf(synthesizer, options.Voice);
+        var steps = engine == Embedded ? new[] { 1, Math.Max(streams, 1) }.Distinct().Select(count => Steps(StepCost.Measure(options.Voice, count, TimedSteps))).ToArray() : [];
         context.WriteResult(
             new Result(
-                SpeechSynthesizers.EngineOf(synthesizer, options.Voice),
+                engine,
+                ready,
                 Quantiles([.. runsOfSentences.Select(static run => run.FirstSoundMs ?? run.TotalMs)]),
                 Quantiles([.. runsOfSentences.Select(static run => run.FirstChunkMs ?? run.TotalMs)]),
                 coldMs,
@@ -80,7 +88,8 @@ internal static class BenchCommand
                 Quantiles([.. runsOfSentences.Select(static run => run.ProcessorFactor)]),
                 lengths,
                 together,
-                process.WorkingSet64 >> 20),
+                steps,
+                workingSet),
             Text);
     }
 
@@ -122,7 +131,8 @@ internal static class BenchCommand
             Line("engine", result.Engine),
             Line("first sound, warm", Show(result.FirstSoundMs, " ms")),
             Line("first samples", Show(result.FirstSamplesMs, " ms")),
-            Line("first sound, cold", string.Create(CultureInfo.InvariantCulture, $"{result.ColdMs:0} ms with loading the engine and the voice")),
+            Line("start to ready", string.Create(CultureInfo.InvariantCulture, $"{result.Ready.Ms:0} ms, processor {result.Ready.ProcessorMs:0} ms: from the program's start until the engine is loaded and has compiled itself")),
+            Line("first sound, cold", string.Create(CultureInfo.InvariantCulture, $"{result.ColdMs:0} ms with a voice never used before, after that")),
             Line("leading silence", Show(result.LeadingSilenceMs, " ms")),
             Line("real-time factor", Show(result.RealTimeFactor, "")),
             Line("processor factor", Show(result.ProcessorFactor, "")),
@@ -135,6 +145,11 @@ internal static class BenchCommand
                 CultureInfo.InvariantCulture, $"{together.Underruns} underruns, first sound {Show(together.FirstSoundMs, " ms")}, real-time factor of all {together.RealTimeFactor:0.000}")));
         }
 
+        lines.AddRange(result.Steps.Select(static step => Line(
+            step.Streams == 1 ? "step" : $"step of {step.Streams}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"p50 {step.MedianMs:0.00} ms, least {step.LeastMs:0.00}; {step.Megabytes:0.0} MB read at {step.GigabytesASecond:0.0} GB/s, {step.PercentOfLimit:0} % of {step.LimitGigabytesASecond:0.0}; {step.AllocatedBytes} bytes allocated"))));
         lines.Add(Line("working set", $"{result.WorkingSetMegabytes} MB"));
         return string.Join('\n', lines);
 
@@ -143,6 +158,16 @@ internal static class BenchCommand
             CultureInfo.InvariantCulture, $"p50 {range.P50:0.###}{unit}, p95 {range.P95:0.###}{unit} ({range.Least:0.###} to {range.Most:0.###})");
     }
 
+    private static StepLine Steps(StepCost cost) => new(
+        cost.Streams, cost.Positions, Math.Round(cost.MedianMs, 3), Math.Round(cost.LeastMs, 3), Math.Round(cost.Bytes / 1e6, 2), Math.Round(cost.GigabytesASecond, 1),
+        Math.Round(cost.LimitGigabytesASecond, 1), Math.Round(100 * cost.GigabytesASecond / cost.LimitGigabytesASecond), cost.AllocatedBytes);
+
+    /// <summary>The roofline: a step cannot be faster than memory is read.</summary>
+    private sealed record StepLine(
+        int Streams, int Positions, double MedianMs, double LeastMs, double Megabytes, double GigabytesASecond, double LimitGigabytesASecond, double PercentOfLimit, long AllocatedBytes);
+
+    private sealed record Cost(double Ms, double ProcessorMs);
+
     private sealed record Range(double P50, double P95, double Least, double Most);
 
     private sealed record Length(int Wanted, double Seconds, double RealTimeFactor, double ProcessorFactor, int Underruns);
@@ -150,5 +175,5 @@ internal static class BenchCommand
     private sealed record Together(int Streams, int Underruns, Range FirstSoundMs, double RealTimeFactor);
 
     private sealed record Result(
-        string Engine, Range FirstSoundMs, Range FirstSamplesMs, double ColdMs, Range LeadingSilenceMs, Range RealTimeFactor, Range ProcessorFactor, IReadOnlyList<Length> Lengths, Together? Together, long WorkingSetMegabytes);
+        string Engine, Cost Ready, Range FirstSoundMs, Range FirstSamplesMs, double ColdMs, Range LeadingSilenceMs, Range RealTimeFactor, Range ProcessorFactor, IReadOnlyList<Length> Lengths, Together? Together, IReadOnlyList<StepLine> Steps, long WorkingSetMegabytes);
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using VirtualTA.Core.Models;
+using VirtualTA.Neural.Formats;
+using VirtualTA.Synthesis;
 
 namespace VirtualTA.Cli.Commands;
 
@@ -14,8 +16,24 @@ internal static class ShippedModels
     public static IReadOnlyList<ModelState> Check()
     {
         var folder = ModelFolder.Find();
-        return [.. ShippedManifest.Read(folder).Select(entry => Check(folder, entry))];
+        var entries = ShippedManifest.Read(folder);
+        return [.. entries.Select(entry => Check(folder, entry)), .. OwnVoices(folder, entries)];
     }
+
+    /// <summary>Voices that no manifest vouches for: made here. Their own checksum tells whether they are intact.</summary>
+    private static IEnumerable<ModelState> OwnVoices(string folder, IReadOnlyList<ShippedModel> entries) =>
+        SpeechSynthesizers.VoiceFiles(folder).Where(file => entries.All(entry => entry.File != file.Replace(Path.DirectorySeparatorChar, '/'))).Select(file =>
+        {
+            try
+            {
+                SafetensorsFile.Open(Path.Combine(folder, file)).Dispose();
+                return new ModelState(file, "voice made here, not in the manifest", true, null);
+            }
+            catch (ModelFormatException damage)
+            {
+                return new ModelState(file, "voice", false, $"{damage.Message} Remove the voice, or enrol it again: virtualta voices enroll");
+            }
+        });
 
     private static ModelState Check(string folder, ShippedModel entry)
     {

@@ -16,6 +16,7 @@ internal static class SynthesisRegistration
 {
     public static IServiceCollection AddSynthesis(this IServiceCollection services) => services
         .AddOptionsOf<SynthesisOptions>("Synthesis")
+        .AddHostedService<VoicePreparer>()
         .AddSingleton(provider => EngineChoice<ISpeechSynthesizer>.Among(
             SpeechSynthesizers.CombinedOffers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
 }

@@ -54,6 +54,12 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Warning, "Spans and instruments do not arrive at {Endpoint}; this is said once. {Details}")]
     public static partial void TelemetryLost(this ILogger logger, Uri endpoint, string details);
 
+    [LoggerMessage(19, LogLevel.Information, "Voices are prepared: {Milliseconds} ms, done {SinceStart} ms after the program's start.")]
+    public static partial void VoicesPrepared(this ILogger logger, long milliseconds, long sinceStart);
+
+    [LoggerMessage(22, LogLevel.Warning, "Voices could not be prepared; the first sound of some will come later.")]
+    public static partial void VoicesUnprepared(this ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Information, "Shutting down: {Turns} turns are still running.")]
     public static partial void Draining(this ILogger logger, int turns);
 

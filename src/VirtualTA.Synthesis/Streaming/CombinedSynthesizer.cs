@@ -3,7 +3,7 @@ using VirtualTA.Core.Contracts;
 namespace VirtualTA.Synthesis.Streaming;
 
 /// <summary>Several synthesisers as one: the first speaks unless a voice of another is asked for, which is created then.</summary>
-internal sealed class CombinedSynthesizer(IReadOnlyList<CombinedSynthesizer.Engine> engines) : ISpeechSynthesizer, IDisposable
+internal sealed class CombinedSynthesizer(IReadOnlyList<CombinedSynthesizer.Engine> engines) : ISpeechSynthesizer, IPreparable, IDisposable
 {
     /// <inheritdoc/>
     public string Name => engines[0].Offer.Name;
@@ -16,6 +16,21 @@ internal sealed class CombinedSynthesizer(IReadOnlyList<CombinedSynthesizer.Engi
     {
         ArgumentNullException.ThrowIfNull(options);
         return EngineOf(options.Voice).Synthesizer.SpeakAsync(text, options, cancellationToken);
+    }
+
+    /// <summary>Creates and prepares all engines; what is wrong with one is told to those who ask for its voices.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (Engine engine in engines)
+        {
+            try
+            {
+                await SpeechSynthesizers.PrepareAsync(engine.Synthesizer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (EngineOffers.IsDamage(exception))
+            {
+            }
+        }
     }
 
     /// <summary>The engine that has a voice; the first one for null.</summary>

@@ -18,8 +18,11 @@ internal sealed record EmbeddedModels(AutoregressiveModel Model, RefinementModel
     private const string RefinementFile = "voice/refinement.safetensors";
     private const string CodecFile = "codec/vta-16-50.safetensors";
 
+    /// <summary>Folder of the voices below the models folder.</summary>
+    public const string VoicesFolderName = "voices";
+
     /// <summary>Where voices are kept.</summary>
-    public static string VoicesFolder => ModelFolder.PathOf("voices");
+    public static string VoicesFolder => ModelFolder.PathOf(VoicesFolderName);
 
     /// <summary>Loads the networks.</summary>
     /// <exception cref="Neural.Formats.ModelFormatException">A file is missing, damaged or does not fit the others.</exception>

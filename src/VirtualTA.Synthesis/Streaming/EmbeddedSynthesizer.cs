@@ -15,12 +15,13 @@ namespace VirtualTA.Synthesis.Streaming;
 /// The model's steps run on the scheduler's thread, refinement and decoder where the listener asks for the next chunk. Whoever
 /// stops listening stops the model before its next step. A word comes with the chunk in which its end is known.
 /// </remarks>
-internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
+internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPreparable, IDisposable
 {
     /// <summary>Code of the error for text in which nothing can be spoken.</summary>
     public const string TextInvalid = "text-invalid";
 
     private readonly TextFrontEnd _frontEnd;
+    private readonly AutoregressiveModel _model;
     private readonly RefinementModel _refinement;
     private readonly Func<uint, IFrameDecoder> _newDecoder;
     private readonly IVoiceSource _voices;
@@ -37,7 +38,7 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
         EmbeddedSynthesizerOptions options,
         WorkerPool? pool = null)
     {
-        (_frontEnd, _refinement, _newDecoder, _voices, _options) = (frontEnd, refinement, newDecoder, voices, options);
+        (_frontEnd, _model, _refinement, _newDecoder, _voices, _options) = (frontEnd, model, refinement, newDecoder, voices, options);
         _scheduler = new SpeechScheduler(model, options.MostStreams, pool);
     }
 
@@ -51,11 +52,16 @@ internal sealed class EmbeddedSynthesizer : ISpeechSynthesizer, IDisposable
     public SpeechScheduler Scheduler => _scheduler;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<AudioChunk> SpeakAsync(
-        IAsyncEnumerable<string> text, SpeechOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AudioChunk> SpeakAsync(IAsyncEnumerable<string> text, SpeechOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Voice voice = _voices.Find(options.Voice);
+        return SpeakAsync(() => _voices.Find(options.Voice), text, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<AudioChunk> SpeakAsync(
+        Func<Voice> find, IAsyncEnumerable<string> text, SpeechOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Voice voice = find();
         SpeechStream stream = _scheduler.Start(voice, options.Seed, _options.Sampling);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task feeding = FeedAsync(text, stream, reading.Token);

@@ -1,0 +1,117 @@
+using VirtualTA.Neural.Attention;
+using VirtualTA.Neural.Memory;
+using VirtualTA.Neural.Threading;
+using VirtualTA.Synthesis.Autoregressive;
+using VirtualTA.Synthesis.Voices;
+
+namespace VirtualTA.Synthesis.Streaming;
+
+/// <summary>What a step of the codec language model costs with the installed weights on one thread, beside what memory allows.</summary>
+/// <param name="Streams">Voices in the step.</param>
+/// <param name="Positions">Length of each sequence, the voice's prefix included.</param>
+/// <param name="MedianMs">Step and draws, median.</param>
+/// <param name="LeastMs">Step and draws, least.</param>
+/// <param name="Bytes">Weights, keys and values that a step reads; a prefix counts for every voice that reads it.</param>
+/// <param name="LimitGigabytesASecond">How fast this thread reads as many bytes that it has read before, at best.</param>
+/// <param name="AllocatedBytes">Bytes allocated by all steps together.</param>
+public sealed record StepCost(int Streams, int Positions, double MedianMs, double LeastMs, long Bytes, double LimitGigabytesASecond, long AllocatedBytes)
+{
+    private const int WarmUps = 20;
+    private const int Reads = 30;
+    private const int SymbolsRead = 40;
+
+    /// <summary>Bandwidth that the fastest step reached, 10⁹ bytes a second.</summary>
+    public double GigabytesASecond => Bytes / (LeastMs * 1e6);
+
+    /// <summary>Measures.</summary>
+    /// <param name="voice">Name of a voice; null for the first.</param>
+    /// <param name="streams">Voices that speak at once, 1 to 16.</param>
+    /// <param name="steps">Steps to time.</param>
+    /// <exception cref="Core.Contracts.UserInputException">There is no such voice.</exception>
+    public static StepCost Measure(string? voice, int streams, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(streams);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        EmbeddedModels models = EmbeddedModels.Load();
+        AutoregressiveModel model = models.Model;
+        Voice speaker = models.Voices().Find(voice);
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        SamplingOptions sampling = EmbeddedSynthesizerOffer.FindSampling();
+        AutoregressiveState[] states = [.. Enumerable.Range(0, streams).Select(_ => new AutoregressiveState(model))];
+        HalfKvCache[] caches = [.. states.Select(state => state.Cache)];
+        StepInput[] inputs = [.. Enumerable.Range(0, streams).Select(stream => new StepInput(5, 6, 7, stream, 9))];
+        RepetitionAwareSampler sampler = new(1);
+        foreach (AutoregressiveState state in states)
+        {
+            state.Cache.Share(speaker.Prefix);
+            model.Read(state, new int[SymbolsRead], workspace);
+        }
+
+        int positions = caches[0].Length;
+        double[] times = new double[steps];
+        for (int step = 0; step < WarmUps; step++)
+        {
+            Step();
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < steps; step++)
+        {
+            long started = TimeProvider.System.GetTimestamp();
+            Step();
+            times[step] = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        long bytes = model.WeightBytes + ((long)streams * positions * model.Layers * model.Width * 2 * sizeof(ushort));
+        Array.Sort(times);
+        return new StepCost(streams, positions, times[steps / 2], times[0], bytes, bytes / (LeastTimeToRead(bytes) * 1e6), allocated);
+
+        void Step()
+        {
+            foreach (HalfKvCache cache in caches)
+            {
+                cache.Truncate(positions);
+            }
+
+            model.Step(states, caches, inputs, workspace);
+            foreach (AutoregressiveState state in states)
+            {
+                sampler.Draw(0, state.CodeLogits(0), sampling, workspace);
+                sampler.Draw(1, state.CodeLogits(1), sampling, workspace);
+                sampler.DrawAdvance(state.AdvanceLogits, workspace);
+            }
+        }
+    }
+
+    private static double LeastTimeToRead(long bytes)
+    {
+        ulong[] memory = new ulong[bytes / sizeof(ulong)];
+        double least = double.MaxValue;
+        ulong sum = 0;
+        for (int read = 0; read < Reads; read++)
+        {
+            long started = TimeProvider.System.GetTimestamp();
+            sum += Sum(memory);
+            least = Math.Min(least, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        GC.KeepAlive(sum);
+        return least;
+    }
+
+    private static ulong Sum(ReadOnlySpan<ulong> memory)
+    {
+        ReadOnlySpan<System.Numerics.Vector<ulong>> vectors = System.Runtime.InteropServices.MemoryMarshal.Cast<ulong, System.Numerics.Vector<ulong>>(memory);
+        System.Numerics.Vector<ulong> a = default, b = default, c = default, d = default;
+        for (int index = 0; index + 4 <= vectors.Length; index += 4)
+        {
+            a += vectors[index];
+            b += vectors[index + 1];
+            c += vectors[index + 2];
+            d += vectors[index + 3];
+        }
+
+        return System.Numerics.Vector.Sum(a + b + c + d);
+    }
+}
