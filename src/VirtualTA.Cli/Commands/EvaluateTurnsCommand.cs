@@ -12,8 +12,8 @@ internal static class EvaluateTurnsCommand
 {
     private static readonly string DefaultData = Path.Combine("..", "shared", "data", "speech");
 
-    /// <summary>Looked at when a pause is this long; the model's figures do not change any more.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(260);
+    /// <summary>Looked at when a pause is this long: the sound is judged and the words are read.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
 
     private static readonly Option<string?> Data = new("--data")
     {
@@ -21,46 +21,56 @@ internal static class EvaluateTurnsCommand
         HelpName = "dir",
     };
 
-    private static readonly Option<bool> Fit = new("--fit") { Description = "Fit the model to the tuning half, print its weights, and measure with them." };
+    private static readonly Option<bool> Fit = new("--fit") { Description = "Fit the model to recordings that are not measured with, and print its weights and what they give." };
 
     private static readonly Option<string?> Figures = new("--figures") { Description = "Write every pause with the model's figures to a file of JSON lines.", HelpName = "file" };
+
+    private static readonly Option<string?> Language = new("--language")
+    {
+        Description = "Counts of another general language model, such as one that lacks the sentences of the fit (models/training/virtualta_training/turns/language.py).",
+        HelpName = "file",
+    };
+
+    private static readonly Option<bool> Curve = new("--curve") { Description = "Show what more or less patience would give." };
 
     private static readonly Option<bool> Details = new("--details") { Description = "Show every utterance that was cut off." };
 
     public static Command Create() =>
-        new Command("turns", "Play utterances with pauses in them to the end-of-turn detector.") { Data, Fit, Figures, Details }.Runs(RunAsync);
+        new Command("turns", "Play utterances with pauses in them to the end-of-turn detector.") { Data, Fit, Figures, Language, Curve, Details }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var speech = new TurnSpeech(context.Arguments.GetValue(Data) ?? FindData());
-        var traces = await new TurnSet(speech, PhoneRecognizer.Load()).RecordAsync(context.WriteNotice, cancellationToken);
+        var fits = context.Arguments.GetValue(Fit);
+        var parts = fits ? new[] { TurnPart.Fitting } : [TurnPart.Tuning, TurnPart.HeldOut];
+        var recognizer = PhoneRecognizer.Load(new PhoneRecognizerOptions { LanguagePath = context.Arguments.GetValue(Language) });
+        var traces = await new TurnSet(speech, recognizer).RecordAsync(parts, context.WriteNotice, cancellationToken);
         if (context.Arguments.GetValue(Figures) is { } file)
         {
-            await File.WriteAllLinesAsync(file, traces.Select(static trace => JsonLines.Format(trace.Describe())), cancellationToken);
+            var described = traces.Select(static trace => new TurnDescription(
+                trace.Utterance.Name, trace.Utterance.Part, trace.Utterance.Pause.TotalMilliseconds, trace.Pauses(Look)));
+            await File.WriteAllLinesAsync(file, described.Select(JsonLines.Format), cancellationToken);
         }
 
         var model = EndOfTurnModel.Default;
-        double[]? weights = null;
-        if (context.Arguments.GetValue(Fit))
+        (double[] Reading, double[] Listening)? weights = null;
+        if (fits)
         {
-            weights = TurnModelFit.Fit([.. traces.Where(static trace => !trace.Utterance.IsHeldOut).SelectMany(static trace => trace.Pauses(Look))]);
-            model = new EndOfTurnModel(weights);
-            foreach (var probability in new[] { 0.5, 0.6, 0.7, 0.8, 0.9 })
-            {
-                var tuning = traces.Where(static trace => !trace.Utterance.IsHeldOut)
-                    .Select(trace => trace.Play(new EndOfTurnOptions { FinishedProbability = probability }, model));
-                context.WriteNotice($"finished from {probability}: {Text(Measure([.. tuning]))}");
-            }
+            weights = TurnModelFit.Weights([.. traces.SelectMany(static trace => trace.Pauses(Look))]);
+            model = new EndOfTurnModel(weights.Value.Reading, weights.Value.Listening, model.EvenPause, model.PausePerOdds);
         }
 
+        var curve = fits || context.Arguments.GetValue(Curve) ? TurnCurve.Draw(traces, model) : [];
         TurnOutcome[] outcomes = [.. traces.Select(trace => trace.Play(new EndOfTurnOptions(), model))];
         var cutOff = context.Arguments.GetValue(Details) ? outcomes.Where(static outcome => outcome.IsCutOff).Select(Line).ToArray() : [];
         context.WriteResult(
             new Result(
-                Measure(outcomes),
-                Measure([.. outcomes.Where(static outcome => !outcome.Trace.Utterance.IsHeldOut)]),
-                Measure([.. outcomes.Where(static outcome => outcome.Trace.Utterance.IsHeldOut)]),
-                weights,
+                TurnScore.Of(outcomes),
+                TurnScore.Of(outcomes.Where(static outcome => outcome.Trace.Utterance.Part != TurnPart.HeldOut)),
+                TurnScore.Of(outcomes.Where(static outcome => outcome.Trace.Utterance.Part == TurnPart.HeldOut)),
+                weights?.Reading,
+                weights?.Listening,
+                curve,
                 cutOff),
             Text);
         return ExitCodes.Done;
@@ -80,34 +90,24 @@ internal static class EvaluateTurnsCommand
         throw new UserInputException(InputCodes.FileMissing, "The speech data is not beside the repository. Name its folder with --data.");
     }
 
-    private static Score Measure(TurnOutcome[] outcomes)
-    {
-        double[] commits = [.. outcomes.Where(static outcome => !outcome.IsCutOff).Select(static outcome => outcome.Commit.TotalMilliseconds).Order()];
-        return new Score(
-            outcomes.Length,
-            outcomes.Length == 0 ? 0 : Math.Round((double)outcomes.Count(static outcome => outcome.IsCutOff) / outcomes.Length, 4),
-            At(0.5),
-            At(0.95));
-
-        double At(double share) => commits.Length == 0 ? 0 : Math.Round(commits[(int)(share * (commits.Length - 1))]);
-    }
-
     private static string Line(TurnOutcome outcome) => FormattableString.Invariant(
         $"{outcome.Trace.Utterance.Name}: after \"{outcome.Trace.Utterance.Before}\", pause {outcome.Trace.Utterance.Pause.TotalMilliseconds:0} ms, {-outcome.Commit.TotalSeconds:0.0} s before its end");
 
-    private static string Text(Score score) => FormattableString.Invariant(
-        $"{score.Utterances} utterances, cut off {score.CutOff:P1}, taken as finished after {score.MedianCommitMs} ms (median), {score.P95CommitMs} ms (95 %)");
-
     private static string Text(Result result) => string.Join('\n', (string[])
     [
-        $"all:      {Text(result.All)}",
-        $"tuned on: {Text(result.TunedOn)}",
-        $"held out: {Text(result.HeldOut)}",
-        .. result.Weights is { } weights ? [$"weights: {string.Join(", ", weights.Select(static weight => weight.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)))}"] : Array.Empty<string>(),
+        $"all:      {result.All}",
+        $"tuned on: {result.TunedOn}",
+        $"held out: {result.HeldOut}",
+        .. Weights("reading", result.Reading),
+        .. Weights("listening", result.Listening),
+        .. result.Curve.Select(static point => point.ToString()),
         .. result.CutOff,
     ]);
 
-    private sealed record Result(Score All, Score TunedOn, Score HeldOut, double[]? Weights, IReadOnlyList<string> CutOff);
+    private static IEnumerable<string> Weights(string name, double[]? weights) => weights is null
+        ? []
+        : [$"{name}: {string.Join(", ", weights.Select(static weight => weight.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)))}"];
 
-    private sealed record Score(int Utterances, double CutOff, double MedianCommitMs, double P95CommitMs);
+    private sealed record Result(
+        TurnScore All, TurnScore TunedOn, TurnScore HeldOut, double[]? Reading, double[]? Listening, IReadOnlyList<TurnCurve> Curve, IReadOnlyList<string> CutOff);
 }

@@ -5,7 +5,20 @@ using VirtualTA.Synthesis.Text;
 
 namespace VirtualTA.Cli.Turns;
 
-/// <summary>The end-of-turn set: a half to tune on from the train splits, and a held-out half from the dev splits, other prompts and mostly other speakers.</summary>
+/// <summary>What utterances are there for.</summary>
+internal enum TurnPart
+{
+    /// <summary>The model's weights and waits are fitted to it: train splits, recordings that the network was not trained on.</summary>
+    Fitting,
+
+    /// <summary>Looked at while working on the model: train splits, other recordings still.</summary>
+    Tuning,
+
+    /// <summary>Only measured: dev splits, other prompts and mostly other speakers.</summary>
+    HeldOut,
+}
+
+/// <summary>The end-of-turn set: half from the train splits, half from the dev splits; and a part to fit the model to.</summary>
 internal sealed class TurnSet(TurnSpeech speech, PhoneRecognizer recognizer)
 {
     /// <summary>Sets of the data, clips wanted from each in each half, and lengths in seconds.</summary>
@@ -16,25 +29,26 @@ internal sealed class TurnSet(TurnSpeech speech, PhoneRecognizer recognizer)
 
     private readonly TextFrontEnd _text = new(Pronouncer.LoadDefault());
 
-    /// <param name="tell">Told of each half.</param>
+    /// <param name="parts">Which.</param>
+    /// <param name="tell">Told of each set.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<TurnTrace>> RecordAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TurnTrace>> RecordAsync(IEnumerable<TurnPart> parts, Action<string> tell, CancellationToken cancellationToken)
     {
         var traces = new List<TurnTrace>();
-        foreach (var split in new[] { "train", "dev" })
+        foreach (var part in parts)
         {
             foreach (var (set, count, shortest, longest) in Sources)
             {
-                foreach (var clip in await speech.TakeAsync(set, split, count, shortest, longest, cancellationToken))
+                foreach (var clip in await speech.TakeAsync(set, part, count, shortest, longest, cancellationToken))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (Align(clip) is { } words && TurnAssembler.Assemble(clip, words, isHeldOut: split == "dev") is { } utterance)
+                    if (Align(clip) is { } words && TurnAssembler.Assemble(clip, words, part) is { } utterance)
                     {
                         traces.Add(TurnTrace.Record(utterance, recognizer));
                     }
                 }
 
-                tell($"{traces.Count} utterances, the last from {set} ({split}).");
+                tell($"{traces.Count} utterances, the last from {set} ({part}).");
             }
         }
 

@@ -21,14 +21,14 @@ internal sealed class TurnSpeech(string folder)
 
     /// <summary>Clips of one set and split that last between two lengths: evenly spread over the set, always the same ones.</summary>
     /// <param name="set">Name of the set.</param>
-    /// <param name="split"><c>train</c> or <c>dev</c>.</param>
+    /// <param name="part">Whose.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="shortest">Seconds.</param>
     /// <param name="longest">Seconds.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="UserInputException">The set or the decoder is not here.</exception>
     public async Task<IReadOnlyList<SpeechClip>> TakeAsync(
-        string set, string split, int count, double shortest, double longest, CancellationToken cancellationToken)
+        string set, TurnPart part, int count, double shortest, double longest, CancellationToken cancellationToken)
     {
         var table = Path.Combine(folder, set + ".tsv");
         if (!File.Exists(table))
@@ -37,10 +37,13 @@ internal sealed class TurnSpeech(string folder)
         }
 
         var rows = (await File.ReadAllLinesAsync(table, cancellationToken)).Skip(1).Select(static line => line.Split('\t'))
-            .Where(row => row.Length == Fields && row[4] == split && row[5].Length > 0
+            .Where(row => row.Length == Fields && row[4] == (part == TurnPart.HeldOut ? "dev" : "train") && row[5].Length > 0
                 && double.Parse(row[3], System.Globalization.CultureInfo.InvariantCulture) is var seconds && seconds >= shortest && seconds <= longest)
             .OrderBy(static row => row[0], StringComparer.Ordinal).ToArray();
-        var chosen = Enumerable.Range(0, Math.Min(count, rows.Length)).Select(index => rows[index * rows.Length / Math.Min(count, rows.Length)])
+        count = Math.Min(count, rows.Length);
+        var spread = rows.Length / (4 * count);
+        int[] shifts = part == TurnPart.Fitting && spread > 0 ? [spread, 2 * spread, 3 * spread] : [0]; // halfway between those of the tuning part
+        var chosen = Enumerable.Range(0, count).SelectMany(index => shifts.Select(shift => rows[(index * rows.Length / count) + shift]))
             .ToDictionary(static row => row[0] + ".opus", StringComparer.Ordinal);
         var clips = new List<SpeechClip>();
         await using var archive = new TarReader(File.OpenRead(Path.Combine(folder, set + ".tar")));

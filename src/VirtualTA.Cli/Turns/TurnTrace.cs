@@ -4,111 +4,108 @@ using VirtualTA.Recognition.Phones;
 
 namespace VirtualTA.Cli.Turns;
 
-/// <summary>What a recogniser made of an utterance, and when.</summary>
+/// <summary>An utterance as the open microphone would follow it.</summary>
 /// <param name="Utterance">The utterance.</param>
-/// <param name="Words">Words so far by the index of the window after which they were known, in order.</param>
-internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<(int Window, string Words)> Words)
+/// <param name="Moments">What was known when.</param>
+internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<Moment> Moments)
 {
     private const int Window = VoiceActivityDetector.WindowSamples;
 
     /// <summary>Listens to the utterance with the embedded recogniser, window by window.</summary>
     public static TurnTrace Record(TurnUtterance utterance, PhoneRecognizer recognizer)
     {
-        var decoder = recognizer.Start(RecognitionContext.None);
-        var words = new List<(int, string)>();
+        var decoder = recognizer.Start(RecognitionContext.None with { ReadPauses = true });
+        var heard = new List<(int, Transcript)>();
         for (var window = 0; window < utterance.Samples.Length / Window; window++)
         {
             if (decoder.Accept(utterance.Samples.AsSpan(window * Window, Window)) is { } partial)
             {
-                words.Add((window, partial.Text));
+                heard.Add((window, partial));
             }
         }
 
-        return new TurnTrace(utterance, words);
+        return new TurnTrace(utterance, Follow(utterance, heard));
     }
 
-    /// <summary>Runs the detectors over the utterance as the open microphone does.</summary>
+    /// <summary>Whether and when the open microphone would take the utterance as finished.</summary>
     /// <param name="options">When a pause ends the turn.</param>
     /// <param name="model">How speech before it is judged.</param>
     public TurnOutcome Play(EndOfTurnOptions options, EndOfTurnModel model)
     {
-        var voice = new VoiceActivityDetector();
-        var end = new EndOfTurnDetector(options, model);
-        foreach (var (at, window, words) in Windows())
+        foreach (var moment in Moments)
         {
-            voice.Push(window.Span);
-            end.Push(window.Span, voice);
-            if (voice.IsSpeaking && voice.Silence >= end.RequiredPause(words))
+            if (moment.Silence >= options.FinishedPause && moment.Silence >= model.RequiredPause(options, moment.Sound, moment.Words, moment.Reading))
             {
-                return new TurnOutcome(this, at - Utterance.End);
+                return new TurnOutcome(this, moment.At - Utterance.End);
             }
         }
 
         return new TurnOutcome(this, TimeSpan.FromSeconds((double)Utterance.Samples.Length / AudioFrame.SampleRate) - Utterance.End);
     }
 
-    /// <summary>Every pause in it as the model sees it, and whether it is the end.</summary>
+    /// <summary>Every pause in it as the model judges it.</summary>
     /// <param name="length">Silence after which the model looks.</param>
-    public IEnumerable<(double[] Figures, bool IsEnd)> Pauses(TimeSpan length)
+    public IReadOnlyList<PauseDescription> Pauses(TimeSpan length)
     {
-        var voice = new VoiceActivityDetector();
-        var end = new EndOfTurnDetector(new EndOfTurnOptions());
-        var seen = false;
-        foreach (var (at, window, words) in Windows())
-        {
-            voice.Push(window.Span);
-            end.Push(window.Span, voice);
-            seen &= !voice.IsActive;
-            if (voice.IsSpeaking && !seen && voice.Silence >= length)
-            {
-                seen = true;
-                yield return (EndOfTurnModel.Describe(end.Prosody, words), at - length >= Utterance.End - TimeSpan.FromMilliseconds(150));
-            }
-        }
-    }
-
-    /// <summary>Every pause of at least 160 ms: how it sounded before and what was understood by then and by its end.</summary>
-    public TurnDescription Describe()
-    {
-        var voice = new VoiceActivityDetector();
-        var end = new EndOfTurnDetector(new EndOfTurnOptions());
         var pauses = new List<PauseDescription>();
         PauseDescription? open = null;
-        foreach (var (at, window, words) in Windows())
+        foreach (var (at, silence, sound, words, reading) in Moments)
         {
-            voice.Push(window.Span);
-            end.Push(window.Span, voice);
-            if (voice.IsActive && open is not null)
+            if (silence == TimeSpan.Zero && open is not null)
             {
                 pauses.Add(open);
                 open = null;
             }
 
-            if (voice.IsSpeaking && voice.Silence >= TimeSpan.FromMilliseconds(160))
+            if (silence >= length && sound is { } odds)
             {
-                open ??= new PauseDescription((at - voice.Silence - Utterance.End).TotalMilliseconds, 0, end.Prosody, words, words);
-                open = open with { Ms = voice.Silence.TotalMilliseconds, Later = voice.Silence <= TimeSpan.FromMilliseconds(300) ? words : open.Later };
+                var start = at - silence - Utterance.End;
+                open ??= new PauseDescription(start >= -TurnUtterance.Tolerance, start.TotalMilliseconds, 0, odds, words, reading, reading);
+                open = open with { Ms = silence.TotalMilliseconds, Later = reading };
             }
         }
 
-        return new TurnDescription(Utterance.Name, Utterance.IsHeldOut, Utterance.Pause.TotalMilliseconds, open is null ? pauses : [.. pauses, open]);
+        return open is null ? pauses : [.. pauses, open];
     }
 
-    private IEnumerable<(TimeSpan At, ReadOnlyMemory<short> Window, string Words)> Windows()
+    /// <summary>What the detectors know after each window once somebody has spoken.</summary>
+    private static List<Moment> Follow(TurnUtterance utterance, List<(int Window, Transcript Transcript)> heard)
     {
+        var voice = new VoiceActivityDetector();
+        var end = new EndOfTurnDetector(new EndOfTurnOptions());
+        var moments = new List<Moment>();
         var next = 0;
         var words = "";
-        for (var window = 0; window < Utterance.Samples.Length / Window; window++)
+        PauseReading? reading = null;
+        for (var window = 0; window < utterance.Samples.Length / Window; window++)
         {
-            for (; next < Words.Count && Words[next].Window <= window; next++)
+            var samples = utterance.Samples.AsSpan(window * Window, Window);
+            voice.Push(samples);
+            end.Push(samples, voice);
+            for (; next < heard.Count && heard[next].Window <= window; next++)
             {
-                words = Words[next].Words;
+                words = heard[next].Transcript.Text;
+                reading = heard[next].Transcript.AtPause ?? reading;
             }
 
-            yield return (TimeSpan.FromSeconds((window + 1d) * Window / AudioFrame.SampleRate), Utterance.Samples.AsMemory(window * Window, Window), words);
+            var at = TimeSpan.FromSeconds((window + 1d) * Window / AudioFrame.SampleRate);
+            if (voice.IsSpeaking)
+            {
+                moments.Add(new Moment(at, voice.Silence, end.Sound, words, reading?.At > at - voice.Silence ? reading : null));
+            }
         }
+
+        return moments;
     }
 }
+
+/// <summary>What is known of an utterance at one moment.</summary>
+/// <param name="At">From the first sample.</param>
+/// <param name="Silence">Length of the pause so far.</param>
+/// <param name="Sound">Logarithm of the odds of an end by sound.</param>
+/// <param name="Words">Words that have settled.</param>
+/// <param name="Reading">What the recogniser made of the pause.</param>
+internal sealed record Moment(TimeSpan At, TimeSpan Silence, double? Sound, string Words, PauseReading? Reading);
 
 /// <summary>When an utterance was taken as finished.</summary>
 /// <param name="Trace">The utterance.</param>
@@ -119,15 +116,17 @@ internal sealed record TurnOutcome(TurnTrace Trace, TimeSpan Commit)
     public bool IsCutOff => Commit < TimeSpan.Zero;
 }
 
+/// <param name="IsEnd">Whether it is the end of the utterance.</param>
 /// <param name="StartMs">From the last sound of the utterance to the last sound before the pause.</param>
 /// <param name="Ms">Length of the pause.</param>
-/// <param name="Prosody">How the speech before it sounded.</param>
-/// <param name="Words">What was understood after 160 ms of it.</param>
-/// <param name="Later">What was understood after 300 ms of it.</param>
-internal sealed record PauseDescription(double StartMs, double Ms, Prosody Prosody, string Words, string Later);
+/// <param name="Sound">Logarithm of the odds of an end by sound.</param>
+/// <param name="Words">What had settled when it was looked at.</param>
+/// <param name="Reading">What the recogniser read in it by then.</param>
+/// <param name="Later">What it had read by its end.</param>
+internal sealed record PauseDescription(bool IsEnd, double StartMs, double Ms, double Sound, string Words, PauseReading? Reading, PauseReading? Later);
 
 /// <param name="Name">Key of the utterance.</param>
-/// <param name="IsHeldOut">Its half.</param>
+/// <param name="Part">Its part of the set.</param>
 /// <param name="PauseMs">Length of the pause put in.</param>
 /// <param name="Pauses">Every pause heard.</param>
-internal sealed record TurnDescription(string Name, bool IsHeldOut, double PauseMs, IReadOnlyList<PauseDescription> Pauses);
+internal sealed record TurnDescription(string Name, TurnPart Part, double PauseMs, IReadOnlyList<PauseDescription> Pauses);

@@ -4,12 +4,16 @@ namespace VirtualTA.Cli.Turns;
 
 /// <summary>One utterance of the end-of-turn set: room noise, speech with pauses in it, room noise.</summary>
 /// <param name="Name">Its key.</param>
-/// <param name="IsHeldOut">Whether nothing may be tuned on it.</param>
+/// <param name="Part">What it is there for.</param>
 /// <param name="Samples">The sound.</param>
 /// <param name="End">Where the last sound of speech ends.</param>
 /// <param name="Pause">Length of the pause put in.</param>
 /// <param name="Before">The word before it.</param>
-internal sealed record TurnUtterance(string Name, bool IsHeldOut, short[] Samples, TimeSpan End, TimeSpan Pause, string Before);
+internal sealed record TurnUtterance(string Name, TurnPart Part, short[] Samples, TimeSpan End, TimeSpan Pause, string Before)
+{
+    /// <summary>A pause that begins at most this long before the end of speech is the end.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(150);
+}
 
 /// <summary>Puts utterances together from recordings: the same ones whenever it is run.</summary>
 internal static class TurnAssembler
@@ -22,9 +26,9 @@ internal static class TurnAssembler
 
     /// <param name="clip">The recording.</param>
     /// <param name="words">Its words with their times.</param>
-    /// <param name="isHeldOut">Half of the set.</param>
+    /// <param name="part">What the utterance is for.</param>
     /// <returns>The utterance; null where there are too few words to pause between.</returns>
-    public static TurnUtterance? Assemble(SpeechClip clip, IReadOnlyList<RecognizedWord> words, bool isHeldOut)
+    public static TurnUtterance? Assemble(SpeechClip clip, IReadOnlyList<RecognizedWord> words, TurnPart part)
     {
         var choice = Hash(clip.Name);
         var first = Math.Max(2, (int)(0.3 * words.Count)); // the pause comes before this word at the earliest
@@ -49,7 +53,7 @@ internal static class TurnAssembler
         [
             .. noise.Make(Index(LeadIn)), .. Faded(clip.Samples[start..cut]), .. noise.Make(Index(pause)), .. Faded(clip.Samples[cut..end]), .. noise.Make(Index(Rest)),
         ];
-        return new TurnUtterance(clip.Name, isHeldOut, samples, LeadIn + pause + Time(end - start), pause, words[at - 1].Word);
+        return new TurnUtterance(clip.Name, part, samples, LeadIn + pause + Time(end - start), pause, words[at - 1].Word);
     }
 
     /// <summary>A stable number for a name: the set must be the same on every machine.</summary>

@@ -5,7 +5,18 @@ namespace VirtualTA.Core.Contracts;
 /// <param name="IsFinal">Whether this is the last transcript of the utterance.</param>
 /// <param name="Words">The same words with times where the recogniser has them, otherwise empty.</param>
 /// <param name="Confidence">From 0 to 1; 1 for typed text.</param>
-public sealed record Transcript(string Text, bool IsFinal, IReadOnlyList<RecognizedWord> Words, double Confidence);
+public sealed record Transcript(string Text, bool IsFinal, IReadOnlyList<RecognizedWord> Words, double Confidence)
+{
+    /// <summary>In a pause, from recognisers that were asked for it: what the whole would be if nothing followed.</summary>
+    public PauseReading? AtPause { get; init; }
+}
+
+/// <summary>What was understood in a pause, as if it were the end.</summary>
+/// <param name="Text">All words, also those that further sound may still change.</param>
+/// <param name="LogEnd">Natural logarithm of the probability, by language, that a sentence ends after them.</param>
+/// <param name="Margin">How much better this end explains the sound and the language than going on does, as a natural logarithm; mostly below 0.</param>
+/// <param name="At">When it was read, from the first sample of the utterance.</param>
+public sealed record PauseReading(string Text, double LogEnd, double Margin, TimeSpan At);
 
 /// <summary>A recognised word.</summary>
 /// <param name="Word">The word.</param>
@@ -25,6 +36,9 @@ public sealed record RecognitionContext
 
     /// <summary>Sentences of the course, for vocabulary and language model.</summary>
     public IReadOnlyList<string> CourseText { get; init; } = [];
+
+    /// <summary>Whether <see cref="Transcript.AtPause"/> is wanted.</summary>
+    public bool ReadPauses { get; init; }
 
     /// <summary>BCP 47 language of the speaker.</summary>
     public string Language { get; init; } = "en";

@@ -104,7 +104,8 @@ internal sealed class ConversationMicrophone(
         {
             await JudgeAsync(_utterance, answer, cancellationToken);
         }
-        else if (_voice.Silence >= _end.RequiredPause(_utterance.Words) || _utterance.IsFull)
+        else if (_utterance.IsFull
+            || (_voice.Silence >= options.EndOfTurn.FinishedPause && _voice.Silence >= _end.RequiredPause(_utterance.Words, _utterance.Reading(_voice.Silence))))
         {
             Commit(_utterance, cancellationToken);
         }
@@ -118,14 +119,16 @@ internal sealed class ConversationMicrophone(
     private void Speculate(ConversationUtterance utterance)
     {
         _voiced = _voice.IsActive ? _voiced + 1 : 0;
-        var question = $"{utterance.Before} {utterance.Words}".Trim();
-        if (_speculation is { } held && (_voiced >= SpeakingAgain || !held.Answers(question)))
+        var reading = utterance.Reading(_voice.Silence);
+        var words = reading?.Text ?? utterance.Words;
+        var question = $"{utterance.Before} {words}".Trim();
+        if (_speculation is { } held && (_voiced >= SpeakingAgain || !(reading is null ? held.MayAnswer(question) : held.Answers(question))))
         {
             Withdraw();
         }
 
         if (_speculation is null && _speculations < MostSpeculations && _voice.Silence >= options.EndOfTurn.SpeculationPause
-            && utterance.Words.Length > 0 && BargeInJudge.HasContent(question) && _end.IsLikelyEnd(utterance.Words))
+            && words.Length > 0 && BargeInJudge.HasContent(question) && _end.IsLikelyEnd(utterance.Words, reading))
         {
             _speculations++;
             _speculation = conversation.Speculate(template with { Heard = new Transcript(question, IsFinal: true, [], 0) }, utterance.Timeline);

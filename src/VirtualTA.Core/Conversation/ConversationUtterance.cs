@@ -12,6 +12,7 @@ internal sealed class ConversationUtterance
     private int _windows;
     private int _activeWindows;
     private volatile string _words = "";
+    private volatile PauseReading? _reading;
 
     /// <param name="maximum">Longest speech.</param>
     /// <param name="time">Clock of the timeline.</param>
@@ -35,6 +36,10 @@ internal sealed class ConversationUtterance
     /// <summary>What was understood so far.</summary>
     public string Words => _words;
 
+    /// <summary>What the recogniser made of the pause that goes on now; null if it has not read it, or never does.</summary>
+    /// <param name="silence">Length of the pause so far.</param>
+    public PauseReading? Reading(TimeSpan silence) => _reading is { } reading && reading.At > Length - silence ? reading : null;
+
     /// <summary>The final transcript; null where the recogniser failed.</summary>
     public Task<Transcript?> Transcript { get; private set; } = Task.FromResult<Transcript?>(null);
 
@@ -56,7 +61,8 @@ internal sealed class ConversationUtterance
         ISpeechRecognizer recognizer, RecognitionContext context, Func<string, ValueTask> partial, CancellationToken cancellationToken)
     {
         Timeline.Mark(TurnStage.SpeechStarted);
-        Transcript = Task.Run(() => TranscribeAsync(recognizer, context, partial, cancellationToken), CancellationToken.None);
+        var asked = context with { ReadPauses = true };
+        Transcript = Task.Run(() => TranscribeAsync(recognizer, asked, partial, cancellationToken), CancellationToken.None);
     }
 
     /// <param name="window">Its samples are copied.</param>
@@ -91,12 +97,14 @@ internal sealed class ConversationUtterance
             var speech = _sound.Reader.ReadAllAsync(cancellationToken);
             await foreach (var transcript in recognizer.TranscribeAsync(speech, context, cancellationToken).WithCancellation(cancellationToken))
             {
+                _reading = transcript.AtPause ?? _reading;
+                var isNews = transcript.Text != _words;
                 _words = transcript.Text;
                 if (transcript.IsFinal)
                 {
                     final = transcript;
                 }
-                else
+                else if (isNews || transcript.AtPause is null)
                 {
                     await partial(transcript.Text);
                 }

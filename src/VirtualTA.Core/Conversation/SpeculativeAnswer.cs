@@ -15,6 +15,13 @@ internal sealed record SpeculativeAnswer(ConversationTurn Turn, TurnRequest Requ
     /// <summary>Whether it answers this question: the same words, whatever their case and punctuation.</summary>
     public bool Answers(string question) => Reduce(Request.Heard?.Text ?? "").SequenceEqual(Reduce(question));
 
+    /// <summary>Whether it may still answer a question that begins with these words.</summary>
+    public bool MayAnswer(string beginning)
+    {
+        var words = Reduce(beginning).ToArray();
+        return Reduce(Request.Heard?.Text ?? "").Take(words.Length).SequenceEqual(words);
+    }
+
     private static IEnumerable<char> Reduce(string text) =>
         text.Where(static letter => char.IsLetterOrDigit(letter)).Select(char.ToLowerInvariant);
 }

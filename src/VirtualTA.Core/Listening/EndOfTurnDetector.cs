@@ -1,3 +1,5 @@
+using VirtualTA.Core.Contracts;
+
 namespace VirtualTA.Core.Listening;
 
 /// <summary>
@@ -8,15 +10,21 @@ public sealed class EndOfTurnDetector(EndOfTurnOptions options, EndOfTurnModel? 
 {
     private const double Memory = 0.9;
 
-    private readonly ProsodyTracker _prosody = new();
+    private readonly SpeechTrack _track = new();
+    private readonly float[] _figures = new float[SpeechTrack.Kept * SpeechTrack.Channels];
     private readonly EndOfTurnModel _model = model ?? EndOfTurnModel.Default;
+    private int _silence;
     private double _caution;
 
-    /// <summary>How the utterance sounded so far.</summary>
-    public Prosody Prosody => _prosody.Describe();
+    /// <summary>Logarithm of the odds, by sound alone, that the pause is the end; null in speech and in the first 80 ms of silence.</summary>
+    public double? Sound { get; private set; }
 
     /// <summary>Begins another utterance; what was learnt about the speaker is kept.</summary>
-    public void Begin() => _prosody.Reset();
+    public void Begin()
+    {
+        _track.Reset();
+        (_silence, Sound) = (0, null);
+    }
 
     /// <summary>Takes the next window of the utterance.</summary>
     /// <param name="window">Exactly <see cref="VoiceActivityDetector.WindowSamples"/> samples.</param>
@@ -24,46 +32,35 @@ public sealed class EndOfTurnDetector(EndOfTurnOptions options, EndOfTurnModel? 
     public void Push(ReadOnlySpan<short> window, VoiceActivityDetector voice)
     {
         ArgumentNullException.ThrowIfNull(voice);
-        _prosody.Push(window, voice.IsActive, voice.Level);
+        _track.Push(window, voice.IsActive, voice.Level);
+        if (voice.IsActive)
+        {
+            (_silence, Sound) = (0, null);
+        }
+        else if (++_silence == SpeechTrack.After && _track.HasSpeech)
+        {
+            _track.Describe(_figures);
+            Sound = PauseNetwork.Default.LogOdds(_figures);
+        }
     }
 
     /// <summary>Pause after which the turn is over.</summary>
     /// <param name="words">What was understood so far; may lag behind the sound, or be empty.</param>
-    public TimeSpan RequiredPause(string words)
+    /// <param name="reading">What the recogniser made of this very pause, if it has read it.</param>
+    public TimeSpan RequiredPause(string words, PauseReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var pause = Judge(words);
+        var pause = _model.RequiredPause(options, Sound, words, reading);
         var extended = pause * (1 + (2 * _caution));
         return extended < options.UnfinishedPause || pause == options.UnfinishedPause ? extended : options.UnfinishedPause;
     }
 
     /// <summary>Whether a pause here could be the end, so that answering may begin.</summary>
     /// <param name="words">What was understood so far.</param>
-    public bool IsLikelyEnd(string words) => RequiredPause(words) < options.UnfinishedPause;
+    /// <param name="reading">What the recogniser made of this very pause, if it has read it.</param>
+    public bool IsLikelyEnd(string words, PauseReading? reading = null) => RequiredPause(words, reading) < options.UncertainPause;
 
     /// <summary>Tells how the last judgement turned out.</summary>
     /// <param name="wasCutOff">Whether the speaker went on after all.</param>
     public void Learn(bool wasCutOff) => _caution = (Memory * _caution) + ((1 - Memory) * (wasCutOff ? 1 : 0));
-
-    private TimeSpan Judge(string words)
-    {
-        var tokens = SpokenWords.Split(words);
-        if (SpokenWords.HaveFullStop(tokens))
-        {
-            return options.FinishedPause;
-        }
-
-        if (SpokenWords.AreUnfinished(tokens))
-        {
-            return options.UnfinishedPause;
-        }
-
-        var prosody = Prosody;
-        if (prosody.Speech == 0 || !_model.IsFitted)
-        {
-            return SpokenWords.AreQuestion(tokens) ? options.FinishedPause : options.UncertainPause; // words alone
-        }
-
-        return _model.Probability(prosody, words) >= options.FinishedProbability ? options.FinishedPause : options.UncertainPause;
-    }
 }

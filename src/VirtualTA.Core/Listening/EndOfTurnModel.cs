@@ -1,57 +1,95 @@
+using VirtualTA.Core.Contracts;
+
 namespace VirtualTA.Core.Listening;
 
 /// <summary>
-/// How likely a pause ends the turn, by words and prosody: a logistic regression fitted by <c>virtualta eval turns --fit</c> on
-/// one half of its set. Length of speech is left out on purpose: it tells much about the set and little about people. Immutable.
+/// How likely a pause is the end, and how long to wait for more: a logistic regression over the network's opinion of the sound and
+/// what the words tell. Fitted by <c>virtualta eval turns --fit</c> on recordings of the train splits that neither the network nor
+/// the evaluation hears. Length of speech is left out on purpose: it tells much about the set and little about people. Immutable.
 /// </summary>
-/// <param name="weights">The constant, then one weight for each of <see cref="Describe"/>'s figures.</param>
-public sealed class EndOfTurnModel(IReadOnlyList<double> weights)
+/// <param name="reading">Weights where the recogniser has read the pause: the constant, then one for each of <see cref="Describe"/>'s figures.</param>
+/// <param name="listening">Weights where it has not.</param>
+/// <param name="evenPause">See <see cref="EvenPause"/>.</param>
+/// <param name="pausePerOdds">See <see cref="PausePerOdds"/>.</param>
+/// <remarks>
+/// If pauses that are no ends thin out evenly with time, delay and interruptions together cost least when the wait falls evenly with
+/// the logarithm of the odds.
+/// </remarks>
+public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<double> listening, double evenPause, double pausePerOdds)
 {
-    /// <summary>Number of figures that <see cref="Describe"/> gives.</summary>
-    public const int FigureCount = 9;
+    /// <summary>Number of figures where the recogniser has read the pause, and where it has not.</summary>
+    public static (int Reading, int Listening) FigureCounts { get; } = (6, 4);
 
     /// <summary>The fitted model.</summary>
     public static EndOfTurnModel Default { get; } = new(
-    [
-        -1.108, -0.81, 0.263, -0.717, -0.343, -0.225, 0.27, -0.569, 0.456, 1.123,
-    ]);
+        [-0.801, 1.719, -0.02, -0.156, 0, 0.466, -0.323], [-0.33, 1.934, 0, -0.437, 0], 1_350, 800);
 
-    /// <summary>Whether there are weights at all.</summary>
-    public bool IsFitted { get; } = weights.Any(static weight => weight != 0);
+    /// <summary>Pause after which an end and none are equally likely, in milliseconds.</summary>
+    public double EvenPause => evenPause;
+
+    /// <summary>How much less pause the odds e to 1 need, in milliseconds.</summary>
+    public double PausePerOdds => pausePerOdds;
+
+    /// <summary>The same weights with other waits.</summary>
+    public EndOfTurnModel With(double even, double perOdds) => new(reading, listening, even, perOdds);
 
     /// <summary>What the model judges by, each about -2 to 2.</summary>
-    /// <param name="prosody">How the speech before the pause sounded.</param>
+    /// <param name="sound">Logarithm of the odds of an end by sound.</param>
     /// <param name="words">What was understood so far; may lag behind.</param>
-    public static double[] Describe(Prosody prosody, string words)
+    /// <param name="pause">What the recogniser read in the pause, if it did.</param>
+    public static double[] Describe(double sound, string words, PauseReading? pause)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var tokens = SpokenWords.Split(words);
-        return
+        var tokens = SpokenWords.Split(pause?.Text ?? words);
+        double[] common =
         [
-            Math.Clamp(prosody.FinalPitch / 4, -2, 2),
-            Math.Clamp(prosody.PitchSlope / 30, -2, 2),
-            Math.Clamp(prosody.FinalLevel / 6, -2, 2),
-            Math.Clamp(prosody.LevelSlope / 60, -2, 2),
-            Math.Clamp((prosody.FinalVoicing - 0.2) / 0.15, -2, 2),
-            (2 * prosody.Unvoiced) - 1,
+            Math.Clamp(sound / 2, -3, 3),
             tokens.Length == 0 ? 1 : 0,
             SpokenWords.AreUnfinished(tokens) ? 1 : 0,
             SpokenWords.AreQuestion(tokens) ? 1 : 0,
         ];
+        return pause is null ? common : [.. common, (Math.Clamp(pause.LogEnd, -10, 0) + 4) / 3, (Math.Clamp(pause.Margin, -15, 1) + 5) / 5];
     }
 
-    /// <summary>Probability that the speaker has finished, 0 to 1.</summary>
-    /// <param name="prosody">How the speech before the pause sounded.</param>
+    /// <summary>Logarithm of the odds that the speaker has finished.</summary>
+    /// <param name="sound">Logarithm of the odds of an end by sound.</param>
     /// <param name="words">What was understood so far; may lag behind.</param>
-    public double Probability(Prosody prosody, string words)
+    /// <param name="pause">What the recogniser read in the pause, if it did.</param>
+    public double LogOdds(double sound, string words, PauseReading? pause)
     {
+        var weights = pause is null ? listening : reading;
+        var figures = Describe(sound, words, pause);
         var score = weights[0];
-        var figures = Describe(prosody, words);
         for (var i = 0; i < figures.Length; i++)
         {
             score += weights[i + 1] * figures[i];
         }
 
-        return 1 / (1 + Math.Exp(-score));
+        return score;
+    }
+
+    /// <summary>Pause after which the turn is over.</summary>
+    /// <param name="options">Shortest and longest wait, and those by words alone.</param>
+    /// <param name="sound">Logarithm of the odds of an end by sound; null where nothing was heard.</param>
+    /// <param name="words">What was understood so far; may lag behind.</param>
+    /// <param name="pause">What the recogniser read in the pause, if it did.</param>
+    public TimeSpan RequiredPause(EndOfTurnOptions options, double? sound, string words, PauseReading? pause)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(words);
+        var tokens = SpokenWords.Split(pause?.Text ?? words);
+        if (SpokenWords.HaveFullStop(tokens))
+        {
+            return options.FinishedPause;
+        }
+
+        if (sound is not { } odds)
+        {
+            return SpokenWords.AreUnfinished(tokens) ? options.UnfinishedPause
+                : SpokenWords.AreQuestion(tokens) ? options.FinishedPause : options.UncertainPause; // words alone
+        }
+
+        var wait = TimeSpan.FromMilliseconds(Math.Max(0, evenPause - (pausePerOdds * LogOdds(odds, words, pause))));
+        return wait < options.FinishedPause ? options.FinishedPause : wait > options.UnfinishedPause ? options.UnfinishedPause : wait;
     }
 }

@@ -5,21 +5,17 @@ namespace VirtualTA.Core.Listening;
 /// <summary>How long a pause must be before a question counts as finished (agent.md §4).</summary>
 public sealed class EndOfTurnOptions
 {
-    /// <summary>Pause after words that sound finished.</summary>
+    /// <summary>Pause after words that sound finished, and the shortest wait of all.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
-    public TimeSpan FinishedPause { get; set; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan FinishedPause { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Pause after words that may or may not be finished.</summary>
+    /// <summary>Pause after words that may or may not be finished, where nothing was heard of how they were said.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
     public TimeSpan UncertainPause { get; set; } = TimeSpan.FromMilliseconds(950);
 
     /// <summary>Pause after words that ask for more ("because", "the"), and the longest wait of all.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
-    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Probability of an end from which speech sounds finished.</summary>
-    [Range(0.01, 0.99)]
-    public double FinishedProbability { get; set; } = 0.75;
+    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(1.6);
 
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]

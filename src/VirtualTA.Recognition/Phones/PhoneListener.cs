@@ -82,6 +82,22 @@ public sealed class PhoneListener
         return Run((int)(all - _steps), flush: true);
     }
 
+    /// <summary>The frames that <see cref="Finish"/> would give now; the signal may go on.</summary>
+    /// <param name="scratch">Another listener on the same network, whose signal is lost.</param>
+    public PhoneFrames PeekEnd(PhoneListener scratch)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        _samples.CopyTo(scratch._samples, 0);
+        _held.CopyTo(scratch._held, 0);
+        for (var index = 0; index < _history.Length; index++)
+        {
+            _history[index].CopyTo(scratch._history[index], 0);
+        }
+
+        (scratch._sampleCount, scratch._received, scratch._steps, scratch._finished) = (_sampleCount, _received, _steps, false);
+        return scratch.Finish();
+    }
+
     private PhoneFrames Run(int steps, bool flush)
     {
         using var scope = _workspace.Begin();

@@ -49,7 +49,7 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
     {
         ArgumentNullException.ThrowIfNull(context);
         var decoding = context.CourseText.Count == 0 ? _options.Decoding : _options.CourseDecoding;
-        return new UtteranceDecoder(Network, GraphFor(context.CourseText), Aligner, _options, decoding);
+        return new UtteranceDecoder(Network, GraphFor(context.CourseText), Aligner, _options, decoding, context.ReadPauses);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using VirtualTA.Core.Contracts;
+using VirtualTA.Core.Listening;
 using VirtualTA.Recognition.Phones.Alignment;
 using VirtualTA.Recognition.Phones.Decoding;
 using VirtualTA.Recognition.Presence;
@@ -15,13 +16,17 @@ public sealed class UtteranceDecoder
     private readonly BeamSearch _search;
     private readonly SpeechPresence _presence = new();
     private readonly List<float> _frames = [];
+    private readonly PhoneListener? _scratch;
+    private readonly PauseWatch _pause = new();
     private readonly int _partialFrames;
+    private Transcript _latest = new(string.Empty, IsFinal: false, [], 0.5);
     private int _nextPartial;
     private int _settled;
     private double _speechFrames;
 
-    internal UtteranceDecoder(PhoneNetwork network, DecodingGraph graph, ForcedAligner aligner, PhoneRecognizerOptions options, DecodingOptions decoding)
+    internal UtteranceDecoder(PhoneNetwork network, DecodingGraph graph, ForcedAligner aligner, PhoneRecognizerOptions options, DecodingOptions decoding, bool readPauses)
     {
+        _scratch = readPauses ? network.Listen() : null;
         (_options, _aligner) = (options, aligner);
         _listener = network.Listen();
         _search = new BeamSearch(graph, decoding, network.LogPrior.Span);
@@ -30,10 +35,11 @@ public sealed class UtteranceDecoder
     }
 
     /// <summary>Takes samples of any number.</summary>
-    /// <returns>A partial transcript if more words have settled.</returns>
+    /// <returns>A partial transcript if more words have settled, or in a pause that is to be read.</returns>
     public Transcript? Accept(ReadOnlySpan<short> samples)
     {
         _presence.Accept(samples);
+        var isPause = _scratch is not null && _pause.Accept(samples);
         while (!samples.IsEmpty)
         {
             var count = Math.Min(samples.Length, PhoneListener.MostSamples);
@@ -41,6 +47,12 @@ public sealed class UtteranceDecoder
             samples = samples[count..];
         }
 
+        var partial = Partial();
+        return isPause ? _latest with { AtPause = ReadPause() } : partial;
+    }
+
+    private Transcript? Partial()
+    {
         if (_search.FrameCount < _nextPartial)
         {
             return null;
@@ -56,7 +68,16 @@ public sealed class UtteranceDecoder
         _settled = words.Count;
         var recognized = words.Select(static word => new RecognizedWord(
             word.Word, word.FirstFrame * PhoneNetwork.FrameDuration, word.EndFrame * PhoneNetwork.FrameDuration, 0.5)).ToArray();
-        return new Transcript(string.Join(' ', words.Select(static word => word.Word)), IsFinal: false, recognized, 0.5);
+        return _latest = new Transcript(string.Join(' ', words.Select(static word => word.Word)), IsFinal: false, recognized, 0.5);
+    }
+
+    /// <summary>What the words would be if this were the end: the look-ahead of the network is not waited for.</summary>
+    private PauseReading ReadPause()
+    {
+        var end = _search.PeekBest(_listener.PeekEnd(_scratch!).Ctc);
+        return HeardSpeech
+            ? new PauseReading(string.Join(' ', end.Words.Select(static word => word.Word)), end.LogEnd, end.Margin, _pause.Received)
+            : new PauseReading(string.Empty, 0, 0, _pause.Received);
     }
 
     /// <summary>Ends the utterance.</summary>

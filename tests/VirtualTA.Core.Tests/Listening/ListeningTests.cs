@@ -9,13 +9,13 @@ public sealed class ListeningTests
     private readonly EndOfTurnDetector _end = new(new EndOfTurnOptions());
 
     [Theory]
-    [InlineData("what is a codec", 250)]
-    [InlineData("explain vector quantisation", 250)]
-    [InlineData("I understand.", 250)]
-    [InlineData("what is a codec and", 2_000)]
-    [InlineData("why does it fail because", 2_000)]
-    [InlineData("what is the", 2_000)]
-    [InlineData("um", 2_000)]
+    [InlineData("what is a codec", 300)]
+    [InlineData("explain vector quantisation", 300)]
+    [InlineData("I understand.", 300)]
+    [InlineData("what is a codec and", 1_600)]
+    [InlineData("why does it fail because", 1_600)]
+    [InlineData("what is the", 1_600)]
+    [InlineData("um", 1_600)]
     [InlineData("vector quantisation", 950)]
     [InlineData("", 950)]
     public void RequiredPause_FollowsTheWords(string words, int milliseconds) =>

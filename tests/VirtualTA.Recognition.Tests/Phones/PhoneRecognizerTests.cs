@@ -67,6 +67,37 @@ public class PhoneRecognizerTests
     }
 
     [Fact]
+    public void ReadingAPause_GivesTheWordsSoFar_AndChangesNothingAfterwards()
+    {
+        var golden = Golden.Samples();
+        short[] paused = [.. golden[..(golden.Length / 2)], .. new short[6_400], .. golden[(golden.Length / 2)..]];
+        var reader = Recognizer.Value.Start(RecognitionContext.None with { ReadPauses = true });
+        var plain = Recognizer.Value.Start(RecognitionContext.None);
+        var readings = new List<PauseReading>();
+        foreach (var window in paused.Chunk(320))
+        {
+            var (read, partial) = (reader.Accept(window), plain.Accept(window));
+            Assert.Equal(partial?.Text ?? read?.Text, read?.Text);
+            if (read?.AtPause is { } reading)
+            {
+                readings.Add(reading);
+            }
+        }
+
+        var (first, second) = (reader.Finish(), plain.Finish());
+        Assert.Equal((second.Text, second.Confidence), (first.Text, first.Confidence));
+        Assert.Equal(second.Words, first.Words);
+        Assert.Contains(readings, static reading => reading.Text.Contains(' ', StringComparison.Ordinal));
+        foreach (var reading in readings)
+        {
+            var heard = (int)(reading.At.TotalSeconds * AudioFrame.SampleRate);
+            var words = reading.Text.Split(' ');
+            Assert.All(Transcribe(paused[..heard], 320).Words, word => Assert.Contains(word.Word, words)); // the end leaves out what may be noise
+            Assert.InRange(reading.LogEnd, -30, 0);
+        }
+    }
+
+    [Fact]
     public void Alignment_RefusesTextThatTheSoundCannotHold()
     {
         var error = Assert.Throws<ArgumentException>(() => Recognizer.Value.Aligner.Align(new short[3200], ["internationalisation", "everywhere"]));

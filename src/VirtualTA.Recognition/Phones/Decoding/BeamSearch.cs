@@ -63,37 +63,41 @@ public sealed partial class BeamSearch
     }
 
     /// <summary>The best words if the utterance ended here; frames are those of CTC's spikes, which lie inside the words.</summary>
-    public IReadOnlyList<DecodedWord> Best()
+    public IReadOnlyList<DecodedWord> Best() => Trace(BestEnd().Link);
+
+    /// <summary>The best end: its last word, its score with the language's, and what language alone says of it.</summary>
+    private (int Link, float Score, float Language) BestEnd()
     {
-        var (link, score) = (-1, float.NegativeInfinity);
+        var (link, score, language) = (-1, float.NegativeInfinity, 0f);
         for (var i = 0; i < _count; i++)
         {
             var token = _tokens[i];
             if (token.Node == 0)
             {
-                Consider(token.Link, token.Score - Outlook(0) + (_options.LanguageWeight * _graph.Language.LogEnd(_states[token.State])));
+                Consider(token.Link, token.Score - Outlook(0), _graph.Language.LogEnd(_states[token.State]));
                 continue;
             }
 
             foreach (var word in _graph.Trie.Words(token.Node))
             {
                 var (gain, next) = Transition(token.State, word);
-                var total = token.Score - Outlook(token.Node) + gain + (_options.LanguageWeight * _graph.Language.LogEnd(_states[next]));
-                if (total > score)
+                var end = _graph.Language.LogEnd(_states[next]);
+                if (token.Score - Outlook(token.Node) + gain + (_options.LanguageWeight * end) > score)
                 {
                     _links.Add(new WordLink(word, token.Link, token.Start, FrameCount));
-                    Consider(_links.Count - 1, total);
+                    Consider(_links.Count - 1, token.Score - Outlook(token.Node) + gain, end);
                 }
             }
         }
 
-        return Trace(link);
+        return (link, score, language);
 
-        void Consider(int candidate, float total)
+        void Consider(int candidate, float sound, float end)
         {
+            var total = sound + (_options.LanguageWeight * end);
             if (total > score)
             {
-                (link, score) = (candidate, total);
+                (link, score, language) = (candidate, total, end);
             }
         }
     }
