@@ -101,19 +101,19 @@ internal static partial class QuestionReader
     [GeneratedRegex(@"\b(?:what|which) (?:is |are |was |were )?(?:the |its |their |a |an )?(?:\w+ ){0,3}(?<what>rate|size|number|frequency|percentage|percent|width|length|dimension|dimensions|duration|cost|price|weight|score|value|speed|bit rate|bitrate|ratio|share|temperature|probability|depth|height|distance|range|amount|factor|latency|delay|threshold|age|population|error)\b")]
     private static partial Regex Measure();
 
-    [GeneratedRegex(@"^when\b(?! (?:can|could|do|does|should|must|may|might)\b(?!.*\b(?:due|start|begin|end|open|close|take place|meet)\b))|\b(?:what|which|in what|in which) (?:year|date|month|day|century|time)\b|\bsince when\b|\bhow long ago\b")]
+    [GeneratedRegex(@"^(?:by|until|till|from|since) when\b|\b(?:at|on|in|until|by) (?:what|which) (?:moment|point|stage|time|day|date)\b|^when\b(?! (?:can|could|do|does|should|must|may|might)\b(?!.*\b(?:due|start|begin|end|open|close|take place|meet)\b))|\b(?:what|which|in what|in which) (?:year|date|month|day|century|time)\b|\bsince when\b|\bhow long ago\b")]
     private static partial Regex When();
 
     [GeneratedRegex(@"^who\b|^whose\b|\bby whom\b|\bwhich (?:person|company|scientist|author|researcher|researchers|team|lab|group|king|emperor|president|university)\b|\bwhat company\b")]
     private static partial Regex Who();
 
-    [GeneratedRegex(@"^(?:but )?why\b|\bwhat (?:is|was|are|were) the reasons?\b|\bhow come\b|\bfor what reason\b|\bwhat (?:causes|caused|cause)\b|\bwhat makes\b")]
+    [GeneratedRegex(@"^(?:but )?why\b|\bwhat(?:['’]s| is| was| are| were) the (?:\w+ )?reasons?\b|\bhow come\b|\bfor what reason\b|\bwhat (?:causes|caused|cause)\b|\bwhat makes\b")]
     private static partial Regex Why();
 
     [GeneratedRegex(@"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the |some )?(?:two|three|four|five|six|seven|\d+|main|different|various|key|typical|common)?\s*(?:\w+ )?(?:\w+s)\b(?! (?:is|are)\b)|\bwhat (?:kinds|types|parts|steps|stages|losses|remedies|ways|reasons|methods|examples|components)\b|\bwhich (?:\w+ )?(?:kinds|types|parts|steps|stages|losses|remedies|ways|reasons|methods|examples|components|settings|measures)\b")]
     private static partial Regex Enumeration();
 
-    [GeneratedRegex(@"^(?:what(?:'?s| is| are| was| were| does| do)|define|explain|describe|what is meant by|what do you mean by) (?:the (?:meaning|definition|idea|concept|term) of )?(?<what>.+?)(?: mean| means| stand for| called)?$")]
+    [GeneratedRegex(@"^(?:what (?:do|does|did) (?:we|you|they|people|one|economists|engineers|scientists|lawyers) (?:mean|understand) by|what (?:exactly |actually )?counts as|what exactly (?:is|are)|what(?:['’]?s| is| are| was| were| does| do)(?: exactly| actually)?|define|explain|describe|what is meant by|what do you mean by) (?:the (?:meaning|definition|idea|concept|term) of )?(?<what>.+?)(?: mean| means| stand for| called)?$")]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"^how\b|\bwhat (?:are the )?steps\b|\bin what way\b|\bwhat happens\b|\bhow to\b|\bhow (?:does|do|can|is|are)\b")]

@@ -9,6 +9,7 @@ namespace VirtualTA.Knowledge.Chunking;
 internal static class Chunker
 {
     private const int WordsWanted = 90;
+    private const int SpokenWordsWanted = 105;
     private const int WordsAllowed = 150;
     private const int LongestWithQuestion = 40;
     private const int LongestInCharacters = 2000;
@@ -23,9 +24,11 @@ internal static class Chunker
         var sentences = new List<CourseSentence>();
         var words = 0;
         DocumentBlock? first = null;
-        foreach (var block in document.Blocks)
+        var topics = SpeechTopics(document.Blocks);
+        for (var b = 0; b < document.Blocks.Count; b++)
         {
-            if (first is not null && (block.Place != first.Place || block.Heading != first.Heading))
+            var block = document.Blocks[b];
+            if (first is not null && (block.Place != first.Place || block.Heading != first.Heading || topics.Contains(b)))
             {
                 Flush();
             }
@@ -33,7 +36,7 @@ internal static class Chunker
             foreach (var sentence in SentencesOf(block))
             {
                 var count = CountWords(sentence.Text);
-                if (words >= WordsWanted || (words > 0 && words + count > WordsAllowed))
+                if ((words >= WordsWanted && block.Kind != BlockKind.Speech) || (words > 0 && words + count > WordsAllowed))
                 {
                     Flush();
                 }
@@ -60,6 +63,31 @@ internal static class Chunker
             words = 0;
             first = null;
         }
+    }
+
+    // Numbers of the blocks with which a speaker turns to something else.
+    private static HashSet<int> SpeechTopics(IReadOnlyList<DocumentBlock> blocks)
+    {
+        var starts = new HashSet<int>();
+        for (var from = 0; from < blocks.Count;)
+        {
+            var to = from;
+            while (to < blocks.Count && blocks[to].Kind == BlockKind.Speech && blocks[to].Place == blocks[from].Place && blocks[to].Heading == blocks[from].Heading)
+            {
+                to++;
+            }
+
+            var start = from;
+            foreach (var length in TopicCuts.Find([.. blocks.Skip(from).Take(to - from).Select(b => b.Text)], SpokenWordsWanted, WordsAllowed))
+            {
+                starts.Add(start);
+                start += length;
+            }
+
+            from = Math.Max(to, from + 1);
+        }
+
+        return starts;
     }
 
     private static IEnumerable<CourseSentence> SentencesOf(DocumentBlock block)

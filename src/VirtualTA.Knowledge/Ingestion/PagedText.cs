@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace VirtualTA.Knowledge.Ingestion;
@@ -6,12 +7,20 @@ namespace VirtualTA.Knowledge.Ingestion;
 internal static partial class PagedText
 {
     private const int FilledPage = 8;
+    private const int FewestSlides = 4;
+    private const int WordsOnSlide = 80;
+    private const double LinesOnSlide = 2.5;
 
     /// <summary>Reads the pages: repeated headers and footers go, hyphenated words are joined.</summary>
     public static CourseDocument Read(string text, string title)
     {
         var pages = text.Split('\f').Select(p => p.Split('\n').Select(l => l.TrimEnd()).ToList()).ToList();
         RemoveRepeatedLines(pages);
+        if (LooksLikeSlides(pages))
+        {
+            return SlideTextReader.Read([.. pages.SelectMany((p, i) => p.Where(l => !IsPageNumber(l.Trim())).Prepend(string.Create(CultureInfo.InvariantCulture, $"Slide {i + 1}")))], title);
+        }
+
         var blocks = new List<DocumentBlock>();
         string? documentTitle = null;
         for (var i = 0; i < pages.Count; i++)
@@ -32,6 +41,20 @@ internal static partial class PagedText
 
     /// <summary>True for "12", "- 12 -", "Page 12 of 30".</summary>
     public static bool IsPageNumber(string line) => line.Length < 24 && PageNumber().IsMatch(line);
+
+    // A page of a paper has hundreds of words in full lines; a slide has a title and a few short points.
+    private static bool LooksLikeSlides(List<List<string>> pages)
+    {
+        var written = pages.Select(p => p.Where(l => !string.IsNullOrWhiteSpace(l)).ToList()).Where(p => p.Count > 0).ToList();
+        if (written.Count < FewestSlides)
+        {
+            return false;
+        }
+
+        var words = written.Select(p => p.Sum(l => l.AsSpan().Trim().Count(' ') + 1)).Order().ElementAt(written.Count / 2);
+        var lines = written.SelectMany(p => p).ToList();
+        return words <= WordsOnSlide && lines.Count >= LinesOnSlide * written.Count && lines.Count(l => l.TrimEnd().EndsWith('.')) * 3 < lines.Count;
+    }
 
     private static void RemoveRepeatedLines(List<List<string>> pages)
     {

@@ -16,6 +16,8 @@ internal static class TranscriptSegmenter
     private const double NoVerb = 1.6;
     private const double HalfCondition = 1.4;
     private const double Clause = 1.3;
+    private const double ContactClause = 2.4;
+    private const int ContactReach = 7;
     private const int ConditionReach = 7;
     private const int TopicReach = 5;
 
@@ -115,9 +117,9 @@ internal static class TranscriptSegmenter
             : after is "he" or "she" && before.Length > 3 && !RelatedWords.IsListed(before) ? 0
             : after == "that's" && second is not ("why" or "how" or "called" or "all" or "because" or "what" or "where" or "when" or "right" or "it") ? 0
             : after == "so" && NamesTopic(words, at) ? 0
-            : after == "well" && before is "quite" or "very" or "pretty" or "as" or "really" or "how" ? 0
+            : after == "well" && before is "said" or "says" or "say" or "quite" or "very" or "pretty" or "as" or "really" or "how" ? 0
             : after == "so" && IsEnumeration(words, at) ? 0 : Start(after, second, third);
-        var score = -1.1 + start - Unlikely(before, after, second, start);
+        var score = -1.1 + start - Unlikely(before, after, second, start) - (QualifiesNoun(words, at) ? ContactClause : 0);
         var isFresh = after is "okay" or "alright" && (TranscriptWords.IsSubject(second) || TranscriptWords.IsStrongStart(second) || second is "and" or "the" or "any" or "good" or "how");
         if (isFresh && before is not ("the" or "a" or "an" or "of" or "to"))
         {
@@ -134,6 +136,30 @@ internal static class TranscriptSegmenter
         }
 
         return score + (TranscriptWords.IsClosing(before) ? 0.8 : 0);
+    }
+
+    // "the shortest answer | i can give you is …": the clause belongs to the noun, for its own verb is still to come.
+    private static bool QualifiesNoun(IReadOnlyList<string> words, int at)
+    {
+        if (words[at] is not ("i" or "we" or "you" or "they" or "he" or "she") || TranscriptWords.IsNoVerb(words[at - 1]) || TranscriptWords.IsClosing(words[at - 1]) || TranscriptWords.IsStrongStart(words[at - 1]))
+        {
+            return false;
+        }
+
+        for (var i = at + 2; i < Math.Min(words.Count, at + ContactReach); i++)
+        {
+            if (words[i] is "is" or "are" or "was" or "were")
+            {
+                return words[i - 1] is not ("that" or "what" or "there" or "who" or "which" or "it" or "this" or "and" or "he" or "she" or "they" or "we");
+            }
+
+            if (TranscriptWords.IsNoVerb(words[i]) && words[i] is not ("in" or "on" or "to" or "at" or "by" or "for" or "with" or "from") || TranscriptWords.IsStrongStart(words[i]))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     // "okay short term memory so george miller …": the topic belongs to what is said about it.

@@ -23,7 +23,7 @@ internal static class TranscriptWords
         the a an of to in on at by for with from into and or but if is are was were be been being very that which who whose my your our their his her its
         i we you he she they not as than no some any every each more most because like just can could will would should may might must do does did so
         don't doesn't didn't won't can't have has had going i'm we're you're they're it's that's there's i'll we'll let's
-        about between through over under when where while how what why these those this such plus minus times equals
+        about against between through over under when where while how what why these those this such plus minus times equals
         """);
 
     private static readonly FrozenSet<string> TakingObjects = Words(

@@ -18,6 +18,7 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     private const double PredicateFactor = 0.6;
     private const double UnknownPredicateFactor = 0.25;
     private const double FrequentNounFactor = 0.7;
+    private const double EverydayNounFactor = 0.7;
     private const double TopicFloor = 0.4;
     private const double NeedFloor = 0.6;
     private const int SurelyMeant = 2;
@@ -148,6 +149,9 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     {
         { IsPredicate: true, Level: >= SurelyMeant } => isFound ? PredicateFactor : UnknownPredicateFactor,
         { Level: >= VeryFrequent } => isFound ? 1 : FrequentNounFactor,
+
+        // "ingredients", "lady", "haggles": the student's own word for what the course calls something else. Names and technical terms are not in the table.
+        not null when !isFound => EverydayNounFactor,
         _ => 1,
     };
 
