@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.EndToEnd.Tests;
 
@@ -172,6 +173,23 @@ public sealed class LectureTests(VoiceChatFixture fixture)
         await LectureHallPages.UntilAsync(hall.Student, "Number(document.querySelector('.student').dataset.audibleSamples) >= 8_000");
         Assert.Equal("opus", await hall.Student.Locator(".student").GetAttributeAsync("data-codec"));
         Assert.Equal("pcm", await hall.Projector.Locator(".projector").GetAttributeAsync("data-codec"));
+        Assert.Empty(hall.Errors);
+    }
+
+    [ChromiumFact]
+    public async Task Projector_ShowsThePage_ThatSupportsTheAnswer()
+    {
+        const string Fact = "Lyrebird notation writes the melody of speech as coloured ribbons.";
+        await using var hall = await LectureHallPages.OpenAsync(fixture);
+        await hall.Lecturer.Locator("summary", new PageLocatorOptions { HasText = "Course files" }).ClickAsync();
+        await hall.Lecturer.Locator(".drop input").SetInputFilesAsync(
+            new FilePayload { Name = "notation.pdf", MimeType = "application/pdf", Buffer = SmallPdf.Of(Fact) });
+        await hall.Lecturer.Locator(".file-report li").First.WaitForAsync();
+        await LectureHallPages.AskAsync(hall.Student, "What is lyrebird notation?");
+        await hall.ApproveAndSpeakAsync("What is lyrebird notation?");
+
+        await LectureHallPages.UntilAsync(hall.Projector, "document.querySelector('.stage-page')?.naturalHeight === 1_400");
+        await hall.Projector.Locator(".stage-source mark").GetByText("Lyrebird").WaitForAsync();
         Assert.Empty(hall.Errors);
     }
 

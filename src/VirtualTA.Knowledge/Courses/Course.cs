@@ -6,6 +6,7 @@ namespace VirtualTA.Knowledge.Courses;
 internal sealed class Course
 {
     private readonly Dictionary<string, int> _byId;
+    private readonly IReadOnlyList<IndexedDocument> _documents;
 
     /// <summary>Creates a course.</summary>
     /// <param name="name">Its key.</param>
@@ -18,6 +19,7 @@ internal sealed class Course
         Directory = directory;
         Title = title;
         Documents = documents.Count;
+        _documents = documents;
         Index = new PassageIndex(documents.SelectMany(d => d.Passages).ToArray());
         _byId = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Index.Passages.Count; i++)
@@ -40,6 +42,16 @@ internal sealed class Course
 
     /// <summary>The searchable passages.</summary>
     public PassageIndex Index { get; }
+
+    /// <summary>Hashes of the files that it was read from.</summary>
+    public IEnumerable<string> Hashes => _documents.Select(document => document.Hash);
+
+    /// <summary>The document of a passage and the place in it; null if there is no such passage.</summary>
+    public (IndexedDocument Document, string Locator)? FindDocument(string passageId)
+    {
+        var document = _documents.FirstOrDefault(one => one.Passages.Any(passage => passage.Id == passageId));
+        return document is null ? null : (document, document.Passages.First(passage => passage.Id == passageId).Locator);
+    }
 
     /// <summary>Number of the passage with this key, or −1.</summary>
     public int Find(string passageId) => _byId.GetValueOrDefault(passageId, -1);

@@ -27,6 +27,7 @@ internal static class LectureEndpoints
         lectures.MapGet("/{room}/slides", ShowSlidesAsync).WithMetadata(new AllowedAttribute(LectureRole.Lecturer));
         lectures.MapGet("/{room}/export", ExportAsync).WithMetadata(new AllowedAttribute(LectureRole.Lecturer));
         lectures.MapPost("/{room}/files", UploadAsync).WithMetadata(new AllowedAttribute(LectureRole.Lecturer)).DisableAntiforgery();
+        lectures.MapPost("/{room}/timeline", ReadTimelineAsync).WithMetadata(new AllowedAttribute(LectureRole.Lecturer)).DisableAntiforgery();
         app.MapPost("/api/courses/{course}/files", UploadToCourseAsync).AddEndpointFilter<RefusalFilter>().DisableAntiforgery();
     }
 
@@ -88,6 +89,9 @@ internal static class LectureEndpoints
 
     private static async Task<UploadReport> UploadAsync(HttpContext context, CourseUpload upload) =>
         await upload.TakeAsync(RoomRequest.Host(context).Settings.Course, context.Request, context.RequestAborted);
+
+    private static Task<TimelineView> ReadTimelineAsync(HttpContext context, TimelineUpload upload) =>
+        upload.ReadAsync(context.Request, context.RequestAborted);
 
     private static async Task<UploadReport> UploadToCourseAsync(string course, HttpContext context, OpeningGuard guard, CourseUpload upload)
     {

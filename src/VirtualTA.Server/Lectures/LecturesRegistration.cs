@@ -32,6 +32,7 @@ internal static class LecturesRegistration
             .AddSingleton<OpeningGuard>()
             .AddSingleton<CodeLimits>()
             .AddSingleton<CourseUpload>()
+            .AddSingleton<TimelineUpload>()
             .AddSingleton<LectureEar>()
             .AddSingleton<LectureDesk>()
             .AddSingleton<LectureConnections>()

@@ -60,6 +60,7 @@ public sealed class AccessTests
         ["GET /api/lectures/{room}/slides"] = "lecturer",
         ["GET /api/lectures/{room}/export"] = "lecturer",
         ["POST /api/lectures/{room}/files"] = "lecturer",
+        ["POST /api/lectures/{room}/timeline"] = "lecturer",
         ["POST /api/courses/{course}/files"] = "key",
     };
 

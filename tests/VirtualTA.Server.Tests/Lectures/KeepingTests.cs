@@ -116,6 +116,35 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    public async Task Timeline_OfAFileWithoutTimes_IsRefused_WithTheRemedy()
+    {
+        await using var server = new LectureServer();
+        var room = await server.OpenAsync();
+        using var http = server.Http();
+
+        var refused = await ReadAsync(await http.PostAsync($"/api/lectures/{room.Room}/timeline?token={room.Lecturer}", new StringContent("no slides")));
+        Assert.Equal("file-refused", refused.GetProperty("code").GetString());
+    }
+
+    [RequiresProgramFact("poppler-utils", "pdftoppm")]
+    public async Task UploadedPage_CanBeLookedAt()
+    {
+        await using var server = new LectureServer();
+        var room = await server.OpenAsync();
+        using var http = server.Http();
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(SmallPdf.Of("A zebra has stripes because of flies.")), "files", "zebra.pdf" } };
+        await http.PostAsync($"/api/lectures/{room.Room}/files?token={room.Lecturer}", form);
+        var index = JsonDocument.Parse(File.ReadAllText(Directory.EnumerateFiles(server.Data, "index.json", SearchOption.AllDirectories).Single()));
+        var document = index.RootElement.GetProperty("documents").EnumerateArray().Single(one => one.GetProperty("path").GetString() == "zebra.pdf");
+        var passage = document.GetProperty("passages")[0].GetProperty("id").GetString();
+
+        using var page = await http.GetAsync($"/api/courses/{LectureServer.Course}/passages/{passage}/page.png");
+        Assert.Equal("image/png", page.Content.Headers.ContentType!.MediaType);
+        using var none = await http.GetAsync($"/api/courses/{LectureServer.Course}/passages/nothing/page.png");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
     public async Task Qr_IsAPictureOfTheStudentLink()
     {
         await using var server = new LectureServer();

@@ -86,6 +86,13 @@ export async function fetchPassage(course: string, id: string): Promise<Passage>
   return fetchJson<Passage>(`/api/courses/${encodeURIComponent(course)}/passages/${encodeURIComponent(id)}`);
 }
 
+/** Where the picture of a passage's page is; null where its place is no page. */
+export function pagePath(course: string, citation: { passageId: string; locator: string }): string | null {
+  return /^page \d/.test(citation.locator)
+    ? `/api/courses/${encodeURIComponent(course)}/passages/${encodeURIComponent(citation.passageId)}/page.png`
+    : null;
+}
+
 async function fetchJson<T>(path: string): Promise<T> {
   const response = await fetch(path);
   if (!response.ok) {

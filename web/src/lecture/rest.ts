@@ -1,6 +1,6 @@
 /** The HTTP endpoints of lectures. */
 
-import { Refusal, type LectureRules } from "./wire";
+import { Refusal, type LectureRules, type TimelineCue } from "./wire";
 
 /** What everybody may know of a room. */
 export interface RoomCard {
@@ -79,6 +79,9 @@ export const lectures = {
   join: (code: string) => request<JoinedRoom>("POST", `${root}/codes/${encodeURIComponent(code)}/join`),
   slides: (room: string, token: string) =>
     request<{ slides: SlidePlace[] }>("GET", `${root}/${room}/slides`, { token }).then((answer) => answer.slides),
+  /** The times of the slides of a PPTX file. */
+  timeline: (room: string, token: string, file: File) =>
+    request<{ cues: TimelineCue[] }>("POST", `${root}/${room}/timeline`, { token, file }).then((answer) => answer.cues),
   remove: (room: string, token: string) => request<void>("DELETE", `${root}/${room}`, { token }),
   exportLink: (room: string, token: string, format: ExportFormat) => `${root}/${room}/export?format=${format}&token=${encodeURIComponent(token)}`,
 };
@@ -86,10 +89,11 @@ export const lectures = {
 interface RequestOptions {
   token?: string;
   body?: unknown;
+  file?: File;
   headers?: Record<string, string>;
 }
 
-async function request<T>(method: string, path: string, { token, body, headers = {} }: RequestOptions = {}): Promise<T> {
+async function request<T>(method: string, path: string, { token, body, file, headers = {} }: RequestOptions = {}): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -100,6 +104,7 @@ async function request<T>(method: string, path: string, { token, body, headers =
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
     });
   } catch {
     throw new Refusal("unreachable", "The server cannot be reached. Check the connection and try again.");

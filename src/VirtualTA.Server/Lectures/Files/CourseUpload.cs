@@ -6,6 +6,7 @@ using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Lectures;
 using VirtualTA.Knowledge.Courses;
 using VirtualTA.Knowledge.Ingestion;
+using VirtualTA.Knowledge.Pages;
 
 namespace VirtualTA.Server.Lectures.Files;
 
@@ -16,7 +17,7 @@ internal sealed record UploadReport(string Course, int Documents, int Passages, 
 internal sealed record UploadedFile(string File, string Result, int Passages, string? Message);
 
 /// <summary>Takes course files over HTTP and reads them into a course, with the same limits for hostile files as the command line.</summary>
-internal sealed class CourseUpload(CourseLibrary library, IOptions<LectureOptions> options) : IDisposable
+internal sealed class CourseUpload(CourseLibrary library, PageImages pages, IOptions<LectureOptions> options) : IDisposable
 {
     private const int LongestBoundary = 200;
     private const int LongestName = 120;
@@ -75,6 +76,7 @@ internal sealed class CourseUpload(CourseLibrary library, IOptions<LectureOption
             }
 
             last = await ingester.IngestAsync(file.File, course, null, cancellationToken);
+            await pages.KeepAsync(course, file.File, cancellationToken);
             report.AddRange(last.Files.Select(one => new UploadedFile(one.File, one.Result.ToString().ToLowerInvariant(), one.Passages, one.Message)));
         }
 

@@ -5,7 +5,7 @@ import { cuesOfVtt, timelinesOf } from "../../lecture/timeline";
 import type { TimelineCue } from "../../lecture/wire";
 import { Panel, type PanelProps } from "./panel";
 
-/** Where the lecture is; answers from there are preferred. By hand, or following the clock of a caption file. */
+/** Where the lecture is; answers from there are preferred. By hand, or following the clock of a caption file or a PowerPoint show. */
 export function SlidePanel({ session, state }: PanelProps) {
   const { hub } = session;
   const { room } = state;
@@ -26,10 +26,14 @@ export function SlidePanel({ session, state }: PanelProps) {
     }
   };
   const followFile = async (file: File | undefined) => {
-    const cues = file === undefined ? [] : cuesOfVtt(await file.text());
-    if (file !== undefined && cues.length === 0) {
+    if (file === undefined) {
+      return;
+    }
+    const isShow = /\.pptx$/i.test(file.name);
+    const cues = isShow ? await session.run(() => lectures.timeline(room.room, session.token, file)) : cuesOfVtt(await file.text());
+    if (cues?.length === 0) {
       session.problem.value = `${file.name} has no cues. Choose a WebVTT file whose cues are named after the slides.`;
-    } else if (file !== undefined) {
+    } else if (cues !== null) {
       await follow(file.name, cues);
     }
   };
@@ -70,8 +74,8 @@ export function SlidePanel({ session, state }: PanelProps) {
             </button>
           ))}
           <label class="field">
-            <span>Follow a WebVTT file whose cues are named after the slides, from now</span>
-            <input type="file" accept=".vtt,text/vtt" onChange={(event) => void followFile(event.currentTarget.files?.[0])} />
+            <span>Follow a file from now: WebVTT with cues named after the slides, or PowerPoint with recorded times</span>
+            <input type="file" accept=".vtt,text/vtt,.pptx" onChange={(event) => void followFile(event.currentTarget.files?.[0])} />
           </label>
         </>
       )}

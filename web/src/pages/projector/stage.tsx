@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { fetchPassage, type Passage } from "../../hub/calls";
+import { fetchPassage, pagePath, type Passage } from "../../hub/calls";
 import type { Citation } from "../../hub/events";
 import { RoomAnswer, sourceOf } from "../../lecture/room-answer";
 import type { AnswerView, QuestionView, RoomView } from "../../lecture/wire";
@@ -81,6 +81,9 @@ function kindOf(answer: AnswerView): string {
 function Source({ course, citation }: { course: string; citation: Citation }) {
   const { title, place } = nameSource(citation);
   const [passage, setPassage] = useState<Passage | null>(null);
+  const [missing, setMissing] = useState<string | null>(null);
+  const page = pagePath(course, citation);
+  const isPictured = page !== null && page !== missing;
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let wanted = true;
@@ -104,8 +107,9 @@ function Source({ course, citation }: { course: string; citation: Citation }) {
         {title}
         <span>{place}</span>
       </h2>
+      {isPictured && <img class="stage-page" src={page} alt={`${place} of ${title}`} onError={() => setMissing(page)} />}
       <div class={/^slide\b/i.test(citation.locator) ? "stage-passage slide" : "stage-passage"} ref={card}>
-        {passage?.id === citation.passageId ? (
+        {passage?.id === citation.passageId && !isPictured ? (
           <QuotedText text={passage.text} quote={citation.quote} />
         ) : (
           <p class="passage">
