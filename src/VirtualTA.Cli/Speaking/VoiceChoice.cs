@@ -20,10 +20,16 @@ internal static class VoiceChoice
 
     public static readonly Option<float?> TopP = new("--top-p") { Description = "Share of the likeliest codes that it draws from, 0 to 1.", HelpName = "number" };
 
+    public static readonly Option<SpeechHaste> Haste = new("--haste")
+    {
+        Description = "What to give up for an earlier first sound: None, ShortFirstChunk, or FewerLevels, which includes it.",
+        HelpName = "step",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public static Command WithVoice(this Command command)
     {
-        foreach (Option option in new Option[] { Voice, Engine, Seed, Temperature, TopP })
+        foreach (Option option in new Option[] { Voice, Engine, Seed, Temperature, TopP, Haste })
         {
             command.Add(option);
         }
@@ -36,8 +42,9 @@ internal static class VoiceChoice
     /// <exception cref="UserInputException">A number lies outside its range.</exception>
     public static ISpeechSynthesizer Synthesizer(CommandContext context) => Engines.RequireSynthesizer(context.Arguments.GetValue(Engine), Embedded(context));
 
-    /// <summary>Voice and seed.</summary>
-    public static SpeechOptions Options(CommandContext context) => new(context.Arguments.GetValue(Voice), context.Arguments.GetValue(Seed));
+    /// <summary>Voice, seed and haste.</summary>
+    public static SpeechOptions Options(CommandContext context) =>
+        new(context.Arguments.GetValue(Voice), context.Arguments.GetValue(Seed)) { Haste = context.Arguments.GetValue(Haste) };
 
     private static EmbeddedSynthesizerOptions? Embedded(CommandContext context)
     {

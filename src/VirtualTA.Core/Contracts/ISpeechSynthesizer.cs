@@ -38,7 +38,7 @@ public enum SpeechHaste
     /// <summary>The first clause is cut as early as its prosody allows at all, and the first chunk is as short as possible.</summary>
     ShortFirstChunk,
 
-    /// <summary>The last levels of refinement are left out, and so is all polish.</summary>
+    /// <summary>The first sentence does without its last levels of refinement.</summary>
     FewerLevels,
 }
 

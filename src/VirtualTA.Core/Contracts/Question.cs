@@ -11,7 +11,7 @@ public sealed record Question(string Text, string Course)
     /// <summary>Where the lecture is now, for instance <c>slide 12</c>; null outside a lecture.</summary>
     public string? CurrentLocator { get; init; }
 
-    /// <summary>Whether to answer by the quickest means, without second looks; answerers that have only one way ignore it.</summary>
+    /// <summary>Whether the turn is late, so that the answer has to be short.</summary>
     public bool IsHurried { get; init; }
 
     /// <summary>BCP 47 language the answer is wanted in.</summary>

@@ -26,8 +26,8 @@ public sealed class TurnBudgetOptions
 /// <summary>Names of the rules that keep a turn in time. Names are never changed.</summary>
 public static class BudgetRules
 {
-    /// <summary>Retrieval leaves out its second look.</summary>
-    public const string SkipReranking = "skip-reranking";
+    /// <summary>The answer is kept short.</summary>
+    public const string ShortAnswer = "short-answer";
 
     /// <summary>The voice begins with fewer words.</summary>
     public const string ShortFirstClause = "short-first-clause";
@@ -35,7 +35,7 @@ public static class BudgetRules
     /// <summary>The voice begins with less sound.</summary>
     public const string ShortFirstChunk = "short-first-chunk";
 
-    /// <summary>The voice leaves out its last levels of refinement and its polish.</summary>
+    /// <summary>The voice leaves out the last levels of refinement of its first sentence.</summary>
     public const string FewerLevels = "fewer-levels";
 
     /// <summary>The voice was too slow; the answer goes on in writing.</summary>
@@ -56,8 +56,8 @@ internal sealed class TurnController(TurnTimeline timeline, TurnBudgetOptions op
     public TimeSpan VoicePatience => options.VoicePatience;
 
     /// <summary>Decides before the answer is looked for.</summary>
-    /// <returns>Whether to answer by the quickest means.</returns>
-    public bool HurryAnswer() => Late(options.Transcript) > TimeSpan.Zero && Fire(BudgetRules.SkipReranking);
+    /// <returns>Whether to answer in few words.</returns>
+    public bool HurryAnswer() => Late(options.Transcript) > TimeSpan.Zero && Fire(BudgetRules.ShortAnswer);
 
     /// <summary>Decides when the first words are given to the voice.</summary>
     public SpeechHaste HurryVoice()

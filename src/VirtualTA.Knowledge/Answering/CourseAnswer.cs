@@ -11,7 +11,9 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
     private readonly EvidenceGate _gate = new(course.Index);
 
     /// <summary>The parts of the answer.</summary>
-    public IEnumerable<AnswerPart> Answer(CourseQuery query)
+    /// <param name="query">What was found.</param>
+    /// <param name="maximumWords">Longest answer.</param>
+    public IEnumerable<AnswerPart> Answer(CourseQuery query, int maximumWords)
     {
         yield return new SourcesFound(Math.Min(PassagesShown, query.Hits.Count));
         var decision = EvidenceDecision.Decide(query, options);
@@ -28,7 +30,7 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
             yield break;
         }
 
-        foreach (var part in Write(query, [.. Sentences(query, options.MaximumWords)], writer))
+        foreach (var part in Write(query, [.. Sentences(query, maximumWords)], writer))
         {
             yield return part;
         }

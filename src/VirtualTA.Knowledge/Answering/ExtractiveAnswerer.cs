@@ -35,6 +35,6 @@ public sealed class ExtractiveAnswerer(CourseLibrary library, AnswerOptions? opt
             return new CommandAnswers(course, _options).Answer(command, question);
         }
 
-        return new CourseAnswer(course, _options).Answer(CourseQuery.Run(course, question, text));
+        return new CourseAnswer(course, _options).Answer(CourseQuery.Run(course, question, text), _options.WordsFor(question));
     }
 }

@@ -53,6 +53,7 @@ public sealed partial class ChatAnswerer(
         var reservations = new Reservations();
         var failure = (string?)null;
         var words = 0;
+        var most = _answer.WordsFor(question);
         await using (var stream = new SentenceStream(client, prompt.Messages, _chat, _time, cancellationToken))
         {
             while (true)
@@ -76,7 +77,7 @@ public sealed partial class ChatAnswerer(
                 var support = Find(gate, plain, Marks(step.Sentence, prompt), prompt);
                 words += plain.AsSpan().Count(' ') + 1;
                 var isHedged = !support.IsSupported && !support.IsAtOdds && support.Sentence >= 0 && support.Score >= _chat.MinimumHedge;
-                if ((!support.IsSupported && !isHedged) || (words > _answer.MaximumWords && said.Count > 0))
+                if ((!support.IsSupported && !isHedged) || (words > most && said.Count > 0))
                 {
                     reservations.Drop();
                     continue;
@@ -111,13 +112,13 @@ public sealed partial class ChatAnswerer(
             yield break;
         }
 
-        foreach (var part in FinishWithout(query, writer, said, failure ?? "llm-unsupported"))
+        foreach (var part in FinishWithout(query, writer, said, failure ?? "llm-unsupported", most))
         {
             yield return part;
         }
     }
 
-    private IEnumerable<AnswerPart> FinishWithout(CourseQuery query, AnswerWriter writer, List<int> said, string rule)
+    private IEnumerable<AnswerPart> FinishWithout(CourseQuery query, AnswerWriter writer, List<int> said, string rule, int maximumWords)
     {
         var embedded = new CourseAnswer(query.Course, _answer);
         if (!EvidenceDecision.Decide(query, _answer).IsAnswered)
@@ -132,7 +133,7 @@ public sealed partial class ChatAnswerer(
         }
         else
         {
-            foreach (var (sentence, text) in embedded.Sentences(query, _answer.MaximumWords).Where(s => !IsSaid(query, s.Sentence, said)))
+            foreach (var (sentence, text) in embedded.Sentences(query, maximumWords).Where(s => !IsSaid(query, s.Sentence, said)))
             {
                 foreach (var part in writer.SayCited(text, sentence))
                 {

@@ -8,10 +8,13 @@ namespace VirtualTA.Synthesis.EspeakNg;
 internal readonly record struct Clause(string Text, int Start);
 
 /// <summary>Cuts arriving text into clauses as early as its prosody allows, however the text is split on arrival.</summary>
-internal sealed class ClauseSplitter
+/// <param name="hurriesFirst">Whether the first clause is to end at the first mark of all.</param>
+internal sealed class ClauseSplitter(bool hurriesFirst = false)
 {
     /// <summary>A comma closes a clause only after this many characters; shorter ones sound chopped.</summary>
     private const int ShortestClause = 24;
+
+    private const int ShortestInHaste = 6;
 
     /// <summary>Text without any mark is cut at a space here, so that memory and waiting stay bounded.</summary>
     private const int LongestClause = 400;
@@ -69,7 +72,7 @@ internal sealed class ClauseSplitter
             '!' or '?' or '…' => isLast || char.IsWhiteSpace(_pending[at + 1]),
             // "3." may go on as "3.14" in the next piece, "A." as "A.I."
             '.' => isLast ? at > 1 && char.IsLower(_pending[at - 1]) && char.IsLower(_pending[at - 2]) : char.IsWhiteSpace(_pending[at + 1]),
-            ',' or ';' or ':' => !isLast && at >= ShortestClause && char.IsWhiteSpace(_pending[at + 1]),
+            ',' or ';' or ':' => !isLast && at >= (hurriesFirst && _start == 0 ? ShortestInHaste : ShortestClause) && char.IsWhiteSpace(_pending[at + 1]),
             _ => false,
         };
     }

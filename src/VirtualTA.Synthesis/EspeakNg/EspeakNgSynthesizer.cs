@@ -18,7 +18,7 @@ internal sealed class EspeakNgSynthesizer(string program, EspeakNgOptions option
 
         var voice = EspeakNgVoices.KeyOf(speech.Voice);
         var sent = 0L;
-        await foreach (var clause in ClausesAsync(text, cancellationToken))
+        await foreach (var clause in ClausesAsync(text, speech.Haste != SpeechHaste.None, cancellationToken))
         {
             var samples = await EspeakNgProcess.SpeakAsync(program, voice, options.WordsPerMinute, clause.Text, cancellationToken);
             var words = WordTimes.Estimate(clause, samples, sent);
@@ -32,9 +32,9 @@ internal sealed class EspeakNgSynthesizer(string program, EspeakNgOptions option
     }
 
     private static async IAsyncEnumerable<Clause> ClausesAsync(
-        IAsyncEnumerable<string> text, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<string> text, bool isHurried, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var splitter = new ClauseSplitter();
+        var splitter = new ClauseSplitter(isHurried);
         await foreach (var piece in text.WithCancellation(cancellationToken))
         {
             foreach (var clause in splitter.Add(piece).Where(IsSpeakable))

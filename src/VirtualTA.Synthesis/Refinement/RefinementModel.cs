@@ -17,6 +17,9 @@ internal sealed class RefinementModel
     /// <summary>Passes.</summary>
     public const int Passes = 2;
 
+    /// <summary>Levels, with the first, that are known after so many passes.</summary>
+    public static int LevelsAfter(int passes) => LevelsOfPass[passes - 1][^1] + 1;
+
     /// <summary>Frames that a block sees beyond its end.</summary>
     public const int LookAhead = 2;
 
@@ -111,13 +114,15 @@ internal sealed class RefinementModel
     /// <param name="symbols">Row of the symbol of each frame.</param>
     /// <param name="frames">Frames of the block.</param>
     /// <param name="workspace">Scratch memory and threads.</param>
-    public void Refine(RefinementState state, ReadOnlySpan<float> speaker, Span<int> codes, ReadOnlySpan<int> symbols, int frames, Workspace workspace)
+    /// <param name="passes">Passes to run; levels of those left out are not written, and their part of the state does not grow.</param>
+    public void Refine(
+        RefinementState state, ReadOnlySpan<float> speaker, Span<int> codes, ReadOnlySpan<int> symbols, int frames, Workspace workspace, int passes = Passes)
     {
         using Workspace.Scope scope = workspace.Begin();
         int tokens = symbols.Length;
         Span<float> hidden = workspace.Floats(tokens * Width);
         Span<float> logits = workspace.Floats(tokens * Codes);
-        for (int pass = 0; pass < Passes; pass++)
+        for (int pass = 0; pass < passes; pass++)
         {
             int[] levels = LevelsOfPass[pass];
             Embed(codes, symbols, speaker, levels[0], hidden);

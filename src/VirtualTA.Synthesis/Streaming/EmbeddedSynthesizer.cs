@@ -64,12 +64,12 @@ internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPrepara
         Voice voice = find();
         SpeechStream stream = _scheduler.Start(voice, options.Seed, _options.Sampling);
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task feeding = FeedAsync(text, stream, reading.Token);
+        Task feeding = FeedAsync(text, stream, options.Haste, reading.Token);
         (RefinementState state, Workspace workspace) = _spare.TryTake(out (RefinementState, Workspace) spare) ? spare : (new RefinementState(_refinement), new Workspace());
         try
         {
             state.Share(voice.Refinement);
-            UtteranceRenderer renderer = new(_refinement, state, voice, _newDecoder((uint)options.Seed), workspace, _options.FramesPerChunk);
+            UtteranceRenderer renderer = new(_refinement, state, voice, _newDecoder((uint)options.Seed), workspace, _options.FramesPerChunk, options.Haste);
             await foreach (SpokenStep step in stream.Steps.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 stream.Wake();
@@ -97,12 +97,12 @@ internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPrepara
     /// <inheritdoc/>
     public void Dispose() => _scheduler.Dispose();
 
-    private async Task FeedAsync(IAsyncEnumerable<string> text, SpeechStream stream, CancellationToken cancellationToken)
+    private async Task FeedAsync(IAsyncEnumerable<string> text, SpeechStream stream, SpeechHaste haste, CancellationToken cancellationToken)
     {
         try
         {
             bool isEmpty = true;
-            await foreach (PhonemeClause clause in _frontEnd.ReadAsync(text, cancellationToken).ConfigureAwait(false))
+            await foreach (PhonemeClause clause in _frontEnd.ReadAsync(text, haste != SpeechHaste.None, cancellationToken).ConfigureAwait(false))
             {
                 isEmpty = false;
                 await stream.Clauses.WriteAsync(clause, cancellationToken).ConfigureAwait(false);

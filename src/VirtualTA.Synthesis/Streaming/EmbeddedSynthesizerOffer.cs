@@ -74,6 +74,11 @@ internal static class EmbeddedSynthesizerOffer
 
     private sealed class CodecFrames(CodecDecoder decoder) : IFrameDecoder
     {
+        public int UsedLevels
+        {
+            set => decoder.UsedLevels = value;
+        }
+
         public int SamplesFor(int frames) => decoder.SamplesFor(frames);
 
         public int Decode(ReadOnlySpan<int> codes, Span<float> samples) => decoder.Decode(codes, samples);

@@ -7,15 +7,20 @@ namespace VirtualTA.Synthesis.Streaming;
 
 /// <summary>From steps to sound: collects blocks of frames, adds the upper levels, decodes, and hands out chunks.</summary>
 /// <remarks>
-/// The first stretch is computed in blocks of 4, 8, then 16 frames, later ones in blocks of 16: the blocks depend on nothing
-/// but the frames, so that the samples are the same however they are handed out. Not thread-safe.
+/// The first stretch is computed in blocks of 4, 8, then 16 frames, in haste of 2, 4, 8, then 16, later ones in blocks of 16. In
+/// great haste the first stretch does without the second pass of refinement. All this depends on nothing but frames and haste,
+/// so that the samples are the same however they are handed out. Not thread-safe.
 /// </remarks>
 internal sealed class UtteranceRenderer(
-    RefinementModel model, RefinementState state, Voice voice, IFrameDecoder decoder, Workspace workspace, int framesPerChunk)
+    RefinementModel model, RefinementState state, Voice voice, IFrameDecoder decoder, Workspace workspace, int framesPerChunk, SpeechHaste haste)
 {
     private const int SamplesPerFrame = 320;
 
     private static readonly int[] FirstBlocks = [4, 8, 16];
+
+    private static readonly int[] HurriedBlocks = [2, .. FirstBlocks];
+
+    private readonly int[] _firstBlocks = haste == SpeechHaste.None ? FirstBlocks : HurriedBlocks;
 
     private readonly List<int> _codes = [];
     private readonly List<int> _symbols = [];
@@ -69,7 +74,7 @@ internal sealed class UtteranceRenderer(
         _symbols.Add(model.Symbols.RowOf(symbol));
     }
 
-    private int NextBlock() => _isLater ? FirstBlocks[^1] : FirstBlocks[Math.Min(_blocks, FirstBlocks.Length - 1)];
+    private int NextBlock() => _firstBlocks[_isLater ? ^1 : Math.Min(_blocks, _firstBlocks.Length - 1)];
 
     private void EndStretch()
     {
@@ -96,11 +101,13 @@ internal sealed class UtteranceRenderer(
         }
 
         ReadOnlySpan<int> symbols = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_symbols)[..tokens];
-        model.Refine(state, voice.RefinementSpeaker, block, symbols, frames, workspace);
+        int passes = haste == SpeechHaste.FewerLevels && !_isLater ? 1 : RefinementModel.Passes;
+        model.Refine(state, voice.RefinementSpeaker, block, symbols, frames, workspace, passes);
         _codes.RemoveRange(0, frames);
         _symbols.RemoveRange(0, frames);
         _blocks++;
 
+        decoder.UsedLevels = RefinementModel.LevelsAfter(passes);
         int most = decoder.SamplesFor(frames);
         Array.Resize(ref _decoded, Math.Max(_decoded.Length, most));
         int count = decoder.Decode(block[..(frames * levels)], _decoded);

@@ -15,13 +15,16 @@ public readonly record struct Clause(string Text, int Start, bool EndsSentence);
 /// counts only once the white space after it has been seen: a piece that ends in "sentence. " is complete, "sentence."
 /// waits for what follows. Not safe for concurrent use.
 /// </remarks>
-public sealed class ClauseSplitter
+/// <param name="hurriesFirst">Whether the first clause ends at the first comma, link or handful of words, so that speech can begin.</param>
+public sealed class ClauseSplitter(bool hurriesFirst = false)
 {
     /// <summary>Words after which a clause without any mark is cut.</summary>
     public const int MostWords = 16;
 
     private const int WordsBeforeComma = 3;
     private const int WordsBeforeLink = 9;
+    private const int MostWordsInHaste = 6;
+    private const int WordsBeforeLinkInHaste = 3;
     private const int MostCharacters = 320;
 
     private static readonly HashSet<string> Links = new(StringComparer.OrdinalIgnoreCase)
@@ -34,6 +37,7 @@ public sealed class ClauseSplitter
     private int _scanned;
     private int _words;
     private bool _inWord;
+    private bool _isInHaste = hurriesFirst;
 
     /// <summary>Adds a piece and returns the clauses that it completes.</summary>
     public IReadOnlyList<Clause> Add(string piece)
@@ -83,15 +87,15 @@ public sealed class ClauseSplitter
             {
                 Cut(clauses, position + 1, endsSentence: true);
             }
-            else if (!isBlank && char.IsWhiteSpace(next) && _words >= WordsBeforeComma && IsClauseEnd(position, afterNext))
+            else if (!isBlank && char.IsWhiteSpace(next) && _words >= (_isInHaste ? 1 : WordsBeforeComma) && IsClauseEnd(position, afterNext))
             {
                 Cut(clauses, position + 1, endsSentence: false);
             }
-            else if (isBlank && (_words >= MostWords || position >= MostCharacters) && char.IsLetter(next) && IsPlainWordBefore(position))
+            else if (isBlank && (_words >= (_isInHaste ? MostWordsInHaste : MostWords) || position >= MostCharacters) && char.IsLetter(next) && IsPlainWordBefore(position))
             {
                 Cut(clauses, position + 1, endsSentence: false);
             }
-            else if (isBlank && _words > WordsBeforeLink && IsPlainWordBefore(position) && LinkBefore(position) is > 0 and int link)
+            else if (isBlank && _words > (_isInHaste ? WordsBeforeLinkInHaste : WordsBeforeLink) && IsPlainWordBefore(position) && LinkBefore(position) is > 0 and int link)
             {
                 Cut(clauses, link, endsSentence: false);
             }
@@ -181,6 +185,7 @@ public sealed class ClauseSplitter
         if (!string.IsNullOrWhiteSpace(text))
         {
             clauses.Add(new Clause(text, _start, endsSentence));
+            _isInHaste = false;
         }
 
         // The word before which a link was cut is scanned again as the first of the next clause.

@@ -31,11 +31,12 @@ public sealed class TextFrontEnd(Pronouncer pronouncer)
 
     /// <summary>The clauses of text that is still being written, each as soon as it is complete.</summary>
     /// <param name="text">Pieces of text; one that ends in white space after its final mark is spoken without waiting.</param>
+    /// <param name="hurriesFirst">Whether the first clause is to be as short as it can be.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async IAsyncEnumerable<PhonemeClause> ReadAsync(
-        IAsyncEnumerable<string> text, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<string> text, bool hurriesFirst = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ClauseSplitter splitter = new();
+        ClauseSplitter splitter = new(hurriesFirst);
         Dictionary<string, int> dropped = [];
         await foreach (string piece in text.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -37,6 +37,22 @@ public sealed class TurnControllerTests : IDisposable
         Assert.Equal(rules, events.OfType<LatencyEvent>().Last().Rules);
     }
 
+    [Theory]
+    [InlineData(600, false)]
+    [InlineData(800, true)]
+    public async Task AQuestionThatIsUnderstoodLate_IsAnsweredInFewWords(int lateMs, bool isHurried)
+    {
+        var recognizer = new FakeRecognizer { OnTranscribe = (speech, _) => HearLateAsync(speech, lateMs) };
+        using var registry = new ConversationRegistry(
+            new TurnEngines(_answerer) { Synthesizer = _synthesizer, Recognizer = recognizer }, new TurnOptions(), _options, _time);
+        var request = new TurnRequest("speech") { Speech = TestAudio.Frames(TestAudio.Tone(1)) };
+
+        var events = await registry.Create().AskAsync(request, CancellationToken.None).ToListWithinReason();
+
+        Assert.Equal(isHurried, Assert.Single(_answerer.Questions).IsHurried);
+        Assert.Equal(isHurried, events.OfType<LatencyEvent>().Last().Rules.Contains(BudgetRules.ShortAnswer));
+    }
+
     [Fact]
     public async Task AVoiceThatMakesNoSound_LeavesTheAnswerInWriting()
     {
@@ -120,4 +136,15 @@ public sealed class TurnControllerTests : IDisposable
 
     private static IAsyncEnumerable<TurnEvent> AskAsync(Core.Conversation.Conversation conversation) =>
         conversation.AskAsync(new TurnRequest("speech") { Text = "What is a codec?" }, CancellationToken.None);
+
+    private async IAsyncEnumerable<Transcript> HearLateAsync(IAsyncEnumerable<AudioFrame> speech, int lateMs)
+    {
+        await foreach (var frame in speech)
+        {
+            _ = frame;
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(lateMs));
+        yield return FakeRecognizer.Final(FakeRecognizer.Heard);
+    }
 }

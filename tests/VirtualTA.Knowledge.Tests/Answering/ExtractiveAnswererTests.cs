@@ -5,6 +5,24 @@ namespace VirtualTA.Knowledge.Tests.Answering;
 
 public sealed class ExtractiveAnswererTests
 {
+    [Theory]
+    [InlineData("What is residual vector quantization?")]
+    [InlineData("How is speech sampled?")]
+    [InlineData("What is a neural codec?")]
+    public async Task Answer_IsShorterInAHurry_FromTheSameSource(string text)
+    {
+        var question = new Question(text, "speech-synthesis");
+        var answerer = new ExtractiveAnswerer(Asking.DemoLibrary);
+
+        var whole = await answerer.CollectAsync(question);
+        var hurried = await answerer.CollectAsync(question with { IsHurried = true });
+
+        Assert.Equal(AnswerOutcome.Answered, hurried.Outcome);
+        Assert.True(hurried.Text.Length < whole.Text.Length, hurried.Text);
+        Assert.InRange(hurried.Text.Split(' ').Length, 1, 45); // one whole sentence, even if it is long
+        Assert.Equal(whole.Citations[0].Source, hurried.Citations[0].Source);
+    }
+
     [Fact]
     public async Task Answer_BeginsWithSourcesAndEndsWithCompletion()
     {

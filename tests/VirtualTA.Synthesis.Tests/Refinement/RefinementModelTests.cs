@@ -30,6 +30,34 @@ public class RefinementModelTests
     }
 
     [Fact]
+    public void Refine_WithOnePass_GivesTheSameLowerLevels_AndLeavesTheOthers()
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Golden);
+        Workspace workspace = new(WorkerPool.CallerOnly);
+        RefinementModel model = RefinementModel.Load(Golden);
+        Refine(file, [8], workspace, out RefinementState state);
+        (int[] First, int[] Symbols) input = (file.Integers("golden.first"), file.Integers("golden.symbols"));
+        int[] both = new int[input.First.Length * Levels];
+        for (int frame = 0; frame < input.First.Length; frame++)
+        {
+            both[frame * Levels] = input.First[frame];
+        }
+
+        int[] one = [.. both];
+        float[] speaker = model.Speaker(file.Floats("golden.speaker"), workspace);
+        int[] symbols = input.Symbols[^input.First.Length..];
+        state.Truncate(9);
+        model.Refine(state, speaker, both, symbols, input.First.Length, workspace);
+        state.Truncate(9);
+        model.Refine(state, speaker, one, symbols, input.First.Length, workspace, passes: 1);
+
+        int known = RefinementModel.LevelsAfter(1);
+        Assert.Equal((3, Levels), (known, RefinementModel.LevelsAfter(RefinementModel.Passes)));
+        Assert.All(one.Chunk(Levels).Zip(both.Chunk(Levels)), pair => Assert.Equal(pair.Second[..known], pair.First[..known]));
+        Assert.All(one.Chunk(Levels), frame => Assert.Equal(new int[Levels - known], frame[known..]));
+    }
+
+    [Fact]
     public void Refine_FromASavedPrompt_IsTheSame()
     {
         using SafetensorsFile file = SafetensorsFile.Open(Golden);

@@ -33,16 +33,16 @@ internal static class TinyVoice
             [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)]);
     }
 
-    public static EmbeddedSynthesizer Synthesizer(int framesPerChunk = 1, int mostStreams = 16, IVoiceSource? voices = null) => new(
-        FrontEnd, Model, Refinement, seed => new TellingDecoder(seed), voices ?? new TwoVoices(),
+    public static EmbeddedSynthesizer Synthesizer(int framesPerChunk = 1, int mostStreams = 16, IVoiceSource? voices = null, Action<int>? levels = null) => new(
+        FrontEnd, Model, Refinement, seed => new TellingDecoder(seed, levels), voices ?? new TwoVoices(),
         new EmbeddedSynthesizerOptions { FramesPerChunk = framesPerChunk, MostStreams = mostStreams }, WorkerPool.CallerOnly);
 
-    public static async Task<(short[] Samples, WordTiming[] Words, int Chunks)> SpeakAsync(EmbeddedSynthesizer synthesizer, IAsyncEnumerable<string> text, ulong seed = 1, string? voice = null)
+    public static async Task<(short[] Samples, WordTiming[] Words, int Chunks)> SpeakAsync(EmbeddedSynthesizer synthesizer, IAsyncEnumerable<string> text, ulong seed = 1, string? voice = null, SpeechHaste haste = SpeechHaste.None)
     {
         List<short> samples = [];
         List<WordTiming> words = [];
         int chunks = 0;
-        await foreach (AudioChunk chunk in synthesizer.SpeakAsync(text, new SpeechOptions(voice, seed)))
+        await foreach (AudioChunk chunk in synthesizer.SpeakAsync(text, new SpeechOptions(voice, seed) { Haste = haste }))
         {
             samples.AddRange(chunk.Samples.Span);
             words.AddRange(chunk.Words);
@@ -75,12 +75,22 @@ internal static class TinyVoice
     }
 
     /// <summary>Keeps one frame back, as the real decoder does; a sample depends on all codes so far.</summary>
-    private sealed class TellingDecoder(uint seed) : IFrameDecoder
+    private sealed class TellingDecoder(uint seed, Action<int>? levels) : IFrameDecoder
     {
         private const int Hop = 320;
 
         private uint _memory = seed;
         private bool _started;
+
+        public int UsedLevels
+        {
+            private get;
+            set
+            {
+                field = value;
+                levels?.Invoke(value);
+            }
+        } = 6;
 
         public int SamplesFor(int frames) => Math.Max(0, frames - (_started ? 0 : 1)) * Hop;
 
@@ -89,7 +99,7 @@ internal static class TinyVoice
             int written = 0;
             for (int frame = 0; frame < codes.Length / 6; frame++)
             {
-                foreach (int code in codes.Slice(frame * 6, 6))
+                foreach (int code in codes.Slice(frame * 6, UsedLevels))
                 {
                     _memory = (_memory * 31) + (uint)code;
                 }

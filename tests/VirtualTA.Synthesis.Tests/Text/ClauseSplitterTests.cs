@@ -63,9 +63,24 @@ public class ClauseSplitterTests
         Assert.All(clauses, clause => Assert.Equal(clause.Text, text.Substring(clause.Start, clause.Text.Length)));
     }
 
-    private static List<Clause> Split(IEnumerable<string> pieces)
+    [Theory]
+    [InlineData("Well, a codec turns sound into tokens, and back.", "Well,")]
+    [InlineData("A codec turns sound and music into tokens and back.", "A codec turns sound ")]
+    [InlineData("A neural codec turns every sound into tokens.", "A neural codec turns every sound ")]
+    [InlineData("Yes. A codec turns sound into tokens.", "Yes.")]
+    public void FirstClause_IsShortInHaste_AndTheSameInPieces(string text, string first)
     {
-        ClauseSplitter splitter = new();
+        List<Clause> hurried = Split([text], hurriesFirst: true);
+
+        Assert.Equal(first, hurried[0].Text);
+        Assert.Equal(text, string.Concat(hurried.Select(clause => clause.Text)));
+        Assert.Equal(hurried, Split(text.Select(letter => letter.ToString()), hurriesFirst: true));
+        Assert.Equal(Split([text[first.Length..]]).Select(clause => clause.Text), hurried.Skip(1).Select(clause => clause.Text)); // only the first
+    }
+
+    private static List<Clause> Split(IEnumerable<string> pieces, bool hurriesFirst = false)
+    {
+        ClauseSplitter splitter = new(hurriesFirst);
         List<Clause> clauses = [.. pieces.SelectMany(splitter.Add)];
         clauses.AddRange(splitter.Complete());
         return clauses;
