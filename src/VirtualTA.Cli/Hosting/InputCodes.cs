@@ -18,6 +18,9 @@ internal static class InputCodes
     /// <summary>A model file is missing, damaged or of another kind.</summary>
     public const string ModelUnreadable = "model-unreadable";
 
+    /// <summary>There is no engine of that name.</summary>
+    public const string EngineUnknown = "engine-unknown";
+
     /// <summary>A model could not be fetched.</summary>
     public const string ModelDownload = "model-download";
 

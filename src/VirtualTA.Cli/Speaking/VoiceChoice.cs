@@ -24,6 +24,15 @@ internal static class VoiceChoice
     {
         Description = "What to give up for an earlier first sound: None, ShortFirstChunk, or FewerLevels, which includes it.",
         HelpName = "step",
+        CustomParser = static argument =>
+        {
+            if (!Enum.TryParse(argument.Tokens[0].Value, ignoreCase: true, out SpeechHaste haste) || !Enum.IsDefined(haste))
+            {
+                argument.AddError($"'{argument.Tokens[0].Value}' is no step of haste: give one of {string.Join(", ", Enum.GetNames<SpeechHaste>())}.");
+            }
+
+            return haste;
+        },
     };
 
     /// <summary>Adds the options to a command.</summary>
