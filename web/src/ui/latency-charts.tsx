@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import uPlot from "uplot";
 import type { LatencyEntry } from "../hub/latency";
 import { formatMs } from "../pages/chat/latency";
-import { histogram, lengthsOf, percentile, trend, type Span } from "../pages/latency/statistics";
+import { histogram, lengthsOf, mouthToEar, percentile, trend, type Span } from "../pages/latency/statistics";
 import { Chart, type ChartColours } from "./chart";
 
 const trendPoints = 200;
@@ -17,6 +17,15 @@ export function LatencyCharts({ span, entries }: { span: Span; entries: readonly
   const lineData = useMemo<uPlot.AlignedData>(() => [line.times, line.p50, line.p95, line.p99], [line]);
   const binData = useMemo<uPlot.AlignedData>(() => [bins.edges, bins.counts], [bins]);
   const median = percentile(lengths, 50);
+  if (lengths.length === 0) {
+    return (
+      <p class="hint">
+        No turn shown has a figure for {span.name.toLowerCase()} yet
+        {span === mouthToEar ? ", which only browsers can measure" : ""}. Choose another stage in the table to draw it.
+      </p>
+    );
+  }
+
   return (
     <div class="charts">
       <section aria-label={`${span.name} over time`}>
@@ -27,7 +36,7 @@ export function LatencyCharts({ span, entries }: { span: Span; entries: readonly
           options={lineOptions}
         />
         <p class="legend">
-          <span class="swatch understand" /> median <span class="swatch search" /> 95 % <span class="swatch voice" /> 99 %
+          <span class="swatch understand" /> median <span class="swatch search" /> 95 % <span class="swatch voice" /> 99 %, in milliseconds
         </p>
       </section>
       <section aria-label={`${span.name}, how often`}>

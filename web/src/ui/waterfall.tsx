@@ -6,7 +6,7 @@ const rows = 24;
 
 /** The newest turns, one line each: every stage where it began and as long as it took, from the end of the question. */
 export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
-  const newest = entries.slice(-rows).reverse();
+  const newest = entries.slice(-rows).sort((one, other) => endedAt(other) - endedAt(one));
   const longest = Math.max(1, ...newest.map((entry) => endOf(entry) - originOf(entry)));
   return (
     <table class="waterfall">
@@ -28,7 +28,7 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
           const total = lengthOf(mouthToEar, entry);
           return (
             <tr key={entry.sequence}>
-              <td>{new Date(entry.startedAt).toLocaleTimeString("en-GB")}</td>
+              <td>{new Date(endedAt(entry)).toLocaleTimeString("en-GB")}</td>
               <td>
                 {entry.isSpoken ? "spoken" : "typed"}
                 {entry.page ? ` (${entry.page})` : ""}, {entry.reason}
@@ -54,13 +54,19 @@ export function Waterfall({ entries }: { entries: readonly LatencyEntry[] }) {
                 {entry.clockErrorMs != null && <span class="soft"> ±{Math.ceil(entry.clockErrorMs)}</span>}
               </td>
               <td class="number">{entry.underruns ?? "–"}</td>
-              <td>{(entry.rules ?? []).join(", ") || <span class="soft">–</span>}</td>
+              <td class="rules">
+                {entry.rules?.length ? entry.rules.map((rule) => <span key={rule}>{rule} </span>) : <span class="soft">–</span>}
+              </td>
             </tr>
           );
         })}
       </tbody>
     </table>
   );
+}
+
+function endedAt(entry: LatencyEntry): number {
+  return Date.parse(entry.startedAt) + (entry.stagesMs["ended"] ?? 0);
 }
 
 function originOf(entry: LatencyEntry): number {

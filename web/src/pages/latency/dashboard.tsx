@@ -74,12 +74,14 @@ function Filters({ feed }: { feed: LatencyFeed }) {
       {pick("Asked", asked, ["spoken", "typed"], (value) => set({ asked: value as LatencyFilter["asked"] }))}
       {pick("Ended", reason, choicesOf(all, "reason"), (value) => set({ reason: value }))}
       {rules.length > 0 && pick("Rule", rule, rules, (value) => set({ rule: value }))}
-      <button type="button" class="export" onClick={() => save("latency.csv", "text/csv", toCsv(feed.shown.value))}>
-        Export CSV
-      </button>
-      <button type="button" class="export" onClick={() => save("latency.json", "application/json", JSON.stringify(feed.shown.value, null, 2))}>
-        Export JSON
-      </button>
+      <span class="exports">
+        <button type="button" class="export" onClick={() => save("latency.csv", "text/csv", toCsv(feed.shown.value))}>
+          Export CSV
+        </button>
+        <button type="button" class="export" onClick={() => save("latency.json", "application/json", JSON.stringify(feed.shown.value, null, 2))}>
+          Export JSON
+        </button>
+      </span>
     </div>
   );
 }
