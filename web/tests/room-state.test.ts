@@ -55,6 +55,15 @@ describe("a room", () => {
     expect(applyEvent(null, { type: "room", room })).toBeNull();
   });
 
+  it("lets who asked a question want the one it is counted with", () => {
+    const state = withAsked(play(snapshot([question(1), question(2)])), 2);
+    const merged = applyEvent(state, { type: "questions", changed: [question(2, { status: "merged", mergedInto: 1 })], removed: [] })!;
+    expect(merged.me.asked).toEqual([2, 1]);
+    expect(merged.me.voted).toEqual([2, 1]);
+    const others = applyEvent(play(snapshot([question(1), question(2)])), { type: "questions", changed: [question(2, { status: "merged", mergedInto: 1 })], removed: [] })!;
+    expect(others.me.asked).toEqual([]);
+  });
+
   it("orders its queue by votes, then age, what is being answered first, and leaves out what does not wait", () => {
     const state = play(
       snapshot([

@@ -120,13 +120,14 @@ internal sealed partial class LectureHall
             return;
         }
 
+        var known = _rooms.Keys.ToList(); // what is opened meanwhile is not missing
         var there = await services.Store.ListAsync(cancellationToken);
         foreach (var room in there)
         {
             _rooms[room.Id] = room;
         }
 
-        foreach (var room in _rooms.Keys.Except(there.Select(one => one.Id)).ToList())
+        foreach (var room in known.Except(there.Select(one => one.Id)))
         {
             await LeaveAsync(room);
         }

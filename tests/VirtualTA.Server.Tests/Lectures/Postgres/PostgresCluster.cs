@@ -19,6 +19,9 @@ public sealed class PostgresCluster : IAsyncLifetime
         ? null
         : "PostgreSQL is not installed (Debian: postgresql), and VIRTUALTA_TEST_DATABASE names no database.";
 
+    /// <summary>Whether the server is somebody else's.</summary>
+    public static bool IsGiven => Given is not null;
+
     private string Administration => Given ?? $"Host={_folder};Username={User};Database=postgres";
 
     public async Task InitializeAsync()
@@ -44,6 +47,21 @@ public sealed class PostgresCluster : IAsyncLifetime
     public Task CutConnectionsAsync(string database) =>
         ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{new NpgsqlConnectionStringBuilder(database).Database}'");
 
+    /// <summary>Stops the server as a crash does.</summary>
+    public Task StopAsync() => RunAsync(Path.Combine(Programs!, "pg_ctl"), "-D", _folder + "/data", "-m", "immediate", "stop");
+
+    /// <summary>Starts the server; it repairs itself first after a crash.</summary>
+    public Task StartAsync() => RunAsync(
+        Path.Combine(Programs!, "pg_ctl"),
+        "-D",
+        _folder + "/data",
+        "-l",
+        _folder + "/log",
+        "-o",
+        $"-c listen_addresses='' -c unix_socket_directories='{_folder}' -c fsync=off -c full_page_writes=off -c max_connections=80 -c shared_buffers=16MB",
+        "-w",
+        "start");
+
     /// <summary>Runs a statement in a database.</summary>
     public static async Task<object?> ExecuteAsync(string database, string statement)
     {
@@ -58,21 +76,10 @@ public sealed class PostgresCluster : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
         if (Given is null && Programs is not null)
         {
-            await RunAsync(Path.Combine(Programs, "pg_ctl"), "-D", _folder + "/data", "-m", "immediate", "stop");
+            await StopAsync();
             await RunAsync("rm", "-rf", _folder);
         }
     }
-
-    private Task StartAsync() => RunAsync(
-        Path.Combine(Programs!, "pg_ctl"),
-        "-D",
-        _folder + "/data",
-        "-l",
-        _folder + "/log",
-        "-o",
-        $"-c listen_addresses='' -c unix_socket_directories='{_folder}' -c fsync=off -c full_page_writes=off -c max_connections=80 -c shared_buffers=16MB",
-        "-w",
-        "start");
 
     private Task<object?> ExecuteAsync(string statement) => ExecuteAsync(Administration, statement);
 

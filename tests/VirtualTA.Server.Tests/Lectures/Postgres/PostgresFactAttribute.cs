@@ -7,4 +7,11 @@ namespace VirtualTA.Server.Tests.Lectures.Postgres;
 public sealed class PostgresFactAttribute : FactAttribute
 {
     public PostgresFactAttribute() => Skip = PostgresCluster.WhyNot;
+
+    /// <summary>Whether the test stops and starts the server, which is done only to its own.</summary>
+    public bool StopsTheServer
+    {
+        get => false;
+        set => Skip ??= value && PostgresCluster.IsGiven ? "The server of VIRTUALTA_TEST_DATABASE is not stopped." : null;
+    }
 }

@@ -72,6 +72,25 @@ public sealed class PostgresStoreTests(PostgresCluster cluster) : IAsyncLifetime
         Assert.Equal(kept.Questions.Values.Select(question => question.Text), await second.Host.ReadAsync(room => room.Questions.Values.Select(question => question.Text).ToList()));
     }
 
+    [PostgresFact(StopsTheServer = true)]
+    public async Task DatabaseThatGoesAway_KeepsCallsWaiting_OrRefusesThem_AndGoesOnWhenItIsBack()
+    {
+        await using var patient = await OpenAsync(recordsPerSnapshot: 2_000);
+        await using var hasty = await OpenAsync(recordsPerSnapshot: 2_000, patience: TimeSpan.Zero);
+        await patient.Host.AskAsync(new QuestionRequest("m1", "Before?"));
+        await cluster.StopAsync();
+
+        var waiting = patient.Host.AskAsync(new QuestionRequest("m2", "Meanwhile?"));
+        var refused = await Assert.ThrowsAsync<UserInputException>(() => hasty.Host.AskAsync(new QuestionRequest("m3", "At once?")));
+        Assert.Equal(LectureCodes.StorageFailed, refused.Code);
+        Assert.False(waiting.IsCompleted);
+
+        await cluster.StartAsync();
+        Assert.Equal(2, (await waiting).Question);
+        Assert.Equal(3, (await hasty.Host.AskAsync(new QuestionRequest("m3", "At once?"))).Question);
+        Assert.Equal(["Before?", "Meanwhile?", "At once?"], (await patient.Store.LoadAsync(BareRoom.Id, default)).Questions.Values.Select(question => question.Text));
+    }
+
     [PostgresFact]
     public async Task ServersThatStartTogether_MakeTheTablesOnce_AndShareTheSecret()
     {
@@ -116,10 +135,12 @@ public sealed class PostgresStoreTests(PostgresCluster cluster) : IAsyncLifetime
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private Task<BareRoom> OpenAsync(int recordsPerSnapshot)
+    private Task<BareRoom> OpenAsync(int recordsPerSnapshot) => OpenAsync(recordsPerSnapshot, patience: null);
+
+    private Task<BareRoom> OpenAsync(int recordsPerSnapshot, TimeSpan? patience)
     {
         var options = Options.Create(new LectureOptions { Database = _database, RecordsPerSnapshot = recordsPerSnapshot });
-        var database = Connect(_database);
+        var database = Connect(_database, patience);
         var link = new PostgresLink(database, TimeProvider.System, NullLogger<PostgresLink>.Instance);
         _opened.Add(link);
         return BareRoom.OpenAsync(new PostgresLectureStore(database, link, options, NullLogger<PostgresLectureStore>.Instance), link, _directory);

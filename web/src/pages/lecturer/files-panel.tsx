@@ -46,7 +46,7 @@ export function FilesPanel({ session, state }: PanelProps) {
               {report.value.files.map((file) => (
                 <li key={file.file} data-result={file.result}>
                   <b>{file.file}</b> <span class="badge">{file.result}</span>{" "}
-                  {file.message ?? `${file.passages} passages`}
+                  {file.message ?? (file.passages === 1 ? "1 passage" : `${file.passages} passages`)}
                 </li>
               ))}
             </ul>
