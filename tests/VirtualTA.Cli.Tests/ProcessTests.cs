@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using VirtualTA.Audio.Loudness;
 using VirtualTA.Audio.Wav;
+using VirtualTA.Neural.Formats;
 using VirtualTA.TestKit;
 
 namespace VirtualTA.Cli.Tests;
@@ -125,10 +126,17 @@ public sealed class ProcessTests
                        {"name":"gone","kind":"codec","file":"gone.bin","bytes":3,"sha256":"{{Abc}}"}]}
             """);
 
+        Directory.CreateDirectory(Path.Combine(models, "voices"));
+        new SafetensorsWriter().Metadata("kind", "voice").Save(Path.Combine(models, "voices", "ann.voice.safetensors"));
+        File.WriteAllText(Path.Combine(models, "voices", "bob.voice.safetensors"), "not a voice");
+
         var outcome = await virtualta.RunAsync("doctor", "--json");
 
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Equal([true, false, false], outcome.Line.GetProperty("modelFiles").EnumerateArray().Select(model => model.GetProperty("valid").GetBoolean()));
+        var files = outcome.Line.GetProperty("modelFiles").EnumerateArray().ToArray();
+        Assert.Equal([true, false, false, true, false], files.Select(model => model.GetProperty("valid").GetBoolean()));
+        Assert.Contains("not in the manifest", files[3].GetProperty("kind").GetString(), StringComparison.Ordinal);
+        Assert.Contains("voices enroll", files[4].GetProperty("remedy").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

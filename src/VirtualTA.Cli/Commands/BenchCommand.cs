@@ -150,6 +150,11 @@ internal static class BenchCommand
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"p50 {step.MedianMs:0.00} ms, least {step.LeastMs:0.00}; {step.Megabytes:0.0} MB read at {step.GigabytesASecond:0.0} GB/s, {step.PercentOfLimit:0} % of {step.LimitGigabytesASecond:0.0}; {step.AllocatedBytes} bytes allocated"))));
+        if (result.Steps.Count > 0)
+        {
+            lines.Add(Line("voice's file", string.Create(CultureInfo.InvariantCulture, $"{result.Steps[0].VoiceMs:0.0} ms to check and map")));
+        }
+
         lines.Add(Line("working set", $"{result.WorkingSetMegabytes} MB"));
         return string.Join('\n', lines);
 
@@ -160,11 +165,11 @@ internal static class BenchCommand
 
     private static StepLine Steps(StepCost cost) => new(
         cost.Streams, cost.Positions, Math.Round(cost.MedianMs, 3), Math.Round(cost.LeastMs, 3), Math.Round(cost.Bytes / 1e6, 2), Math.Round(cost.GigabytesASecond, 1),
-        Math.Round(cost.LimitGigabytesASecond, 1), Math.Round(100 * cost.GigabytesASecond / cost.LimitGigabytesASecond), cost.AllocatedBytes);
+        Math.Round(cost.LimitGigabytesASecond, 1), Math.Round(100 * cost.GigabytesASecond / cost.LimitGigabytesASecond), cost.AllocatedBytes, Math.Round(cost.VoiceMs, 2));
 
     /// <summary>The roofline: a step cannot be faster than memory is read.</summary>
     private sealed record StepLine(
-        int Streams, int Positions, double MedianMs, double LeastMs, double Megabytes, double GigabytesASecond, double LimitGigabytesASecond, double PercentOfLimit, long AllocatedBytes);
+        int Streams, int Positions, double MedianMs, double LeastMs, double Megabytes, double GigabytesASecond, double LimitGigabytesASecond, double PercentOfLimit, long AllocatedBytes, double VoiceMs);
 
     private sealed record Cost(double Ms, double ProcessorMs);
 
