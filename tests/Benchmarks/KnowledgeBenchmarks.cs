@@ -13,6 +13,7 @@ public class KnowledgeBenchmarks
 {
     private const int Pages = 1000;
     private const int WordsOnAPage = 300;
+    private static readonly string[] Words = ReadWords();
     private readonly string _root = Directory.CreateTempSubdirectory("virtualta-bench-").FullName;
     private CourseOptions _options = new();
     private ExtractiveAnswerer _answerer = null!;
@@ -76,16 +77,13 @@ public class KnowledgeBenchmarks
         }
     }
 
-    private static string Word(int number)
-    {
-        const string Consonants = "bdfgklmnprstvz";
-        const string Vowels = "aeiou";
-        var word = "";
-        for (var n = number + 1; n > 0; n /= 70)
-        {
-            word += $"{Consonants[n % 14]}{Vowels[n / 14 % 5]}";
-        }
+    // English words, so that the table of related words is looked through as in a real course.
+    private static string Word(int number) => Words[number * 7919 % Words.Length];
 
-        return word + "n";
+    private static string[] ReadWords()
+    {
+        using var stream = typeof(CourseLibrary).Assembly.GetManifestResourceStream("related-words.txt") ?? throw new InvalidOperationException("The table of related words is missing.");
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)])];
     }
 }

@@ -1,12 +1,21 @@
+using VirtualTA.Knowledge.Ingestion;
+
 namespace VirtualTA.Knowledge.Answering;
 
 /// <summary>Answers out of spoken text.</summary>
 internal sealed partial class AnswerComposer
 {
+    private const double FirmEnd = 0;
+
+    private bool EndsInClause(int sentence) =>
+        sentence + 1 < index.Sentences.Count && SameDocument(sentence, sentence + 1) && KindOf(sentence + 1) == BlockKind.Speech
+        && TranscriptSegmenter.Firmness(Text(sentence), Text(sentence + 1)) < FirmEnd;
+
     // In speech a fact is rarely said in one breath: the answer is the best stretch of about a minute's third.
     private void Widen(List<int> chosen, IReadOnlyList<Evidence> ranked)
     {
         var scores = ranked.Take(200).ToDictionary(e => e.Sentence, e => e.Score);
+        var picked = chosen.Count;
         var first = chosen.Min();
         var last = chosen.Max();
         if (last - first > 3)
@@ -41,6 +50,13 @@ internal sealed partial class AnswerComposer
         {
             chosen.Add(next);
             last = next;
+        }
+
+        // The end of a unit that was cut out of unpunctuated speech may be the middle of a clause: then the answer ends before it.
+        while (last > first && !chosen.Take(picked).Contains(last) && EndsInClause(last))
+        {
+            chosen.Remove(last);
+            last--;
         }
 
         if (Words(chosen) <= RoomForContext && Extension(first - 1, first) is >= 0 and var context && SamePassage(context, first) && scores.GetValueOrDefault(context) >= ranked[0].Score * WorthContext)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using VirtualTA.Knowledge.Answering;
 using VirtualTA.Knowledge.Language;
 using VirtualTA.Knowledge.Search;
@@ -11,13 +10,12 @@ namespace VirtualTA.Knowledge.Chat;
 /// and no other place of the course may deny what was said.
 /// </remarks>
 /// <param name="index">The course.</param>
-internal sealed partial class SecondReading(PassageIndex index)
+internal sealed class SecondReading(PassageIndex index)
 {
     private const int Passages = 10;
     private const int FewestTerms = 2;
     private const double SameStatement = 0.6;
     private const double SamePolarity = 0.75;
-    private const int FigureReach = 2;
 
     /// <summary>Number of the course sentence that contradicts what was said; −1 if none does.</summary>
     /// <param name="said">The sentence as it was said, without citation marks.</param>
@@ -29,7 +27,7 @@ internal sealed partial class SecondReading(PassageIndex index)
             return -1;
         }
 
-        var figures = Figures(said);
+        var figures = StatedFigure.Of(said);
         var against = -1;
         var strongest = 0.0;
         var agreement = 0.0;
@@ -45,7 +43,7 @@ internal sealed partial class SecondReading(PassageIndex index)
                     continue;
                 }
 
-                var there = Figures(text);
+                var there = StatedFigure.Of(text);
                 if (Agrees(said, figures, text, there, overlap))
                 {
                     agreement = Math.Max(agreement, overlap);
@@ -65,12 +63,12 @@ internal sealed partial class SecondReading(PassageIndex index)
     }
 
     // The same statement with the same figures.
-    private static bool Agrees(string said, List<Figure> figures, string text, List<Figure> there, double overlap) =>
+    private static bool Agrees(string said, List<StatedFigure> figures, string text, List<StatedFigure> there, double overlap) =>
         EvidenceGate.IsNegative(said) == EvidenceGate.IsNegative(text)
         && (figures.Count == 0 ? overlap >= SamePolarity : figures.All(f => there.Any(t => t.Value == f.Value && t.Counted.Overlaps(f.Counted))));
 
     // "39 million parameters" and "1,550 million parameters" count the same thing.
-    private static bool Differs(List<Figure> figures, List<Figure> there) =>
+    private static bool Differs(List<StatedFigure> figures, List<StatedFigure> there) =>
         figures.Any(f => there.Count > 0 && there.All(t => t.Value != f.Value || !t.Counted.Overlaps(f.Counted)) && there.Any(t => t.Counted.Overlaps(f.Counted)));
 
     private double Overlap(HashSet<int> topics, int sentence) => (double)topics.Count(index.Sentences[sentence].Terms.Contains) / topics.Count;
@@ -81,32 +79,5 @@ internal sealed partial class SecondReading(PassageIndex index)
             .Select(t => index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0),
     ];
 
-    // A figure counts the words right after it.
-    private static List<Figure> Figures(string text)
-    {
-        var terms = TermAnalyzer.Analyze(text).Where(t => !t.IsPart).ToList();
-        var figures = new List<Figure>();
-        for (var i = 0; i < terms.Count; i++)
-        {
-            if (!Number().IsMatch(terms[i].Word))
-            {
-                continue;
-            }
-
-            var counted = terms.Skip(i + 1).TakeWhile(t => !Number().IsMatch(t.Word) && t.Position - terms[i].Position <= FigureReach + 1).Take(FigureReach).Select(t => t.Value).ToHashSet(StringComparer.Ordinal);
-            if (counted.Count > 0)
-            {
-                figures.Add(new Figure(terms[i].Value, counted));
-            }
-        }
-
-        return figures;
-    }
-
     private string TextOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
-
-    private sealed record Figure(string Value, HashSet<string> Counted);
-
-    [GeneratedRegex(@"^\d[\d.,]*$")]
-    private static partial Regex Number();
 }

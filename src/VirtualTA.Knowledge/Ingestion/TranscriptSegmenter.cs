@@ -59,6 +59,17 @@ internal static class TranscriptSegmenter
         return lengths;
     }
 
+    /// <summary>How surely a sentence ends between two stretches of speech; below about zero the second goes on with the first.</summary>
+    /// <param name="before">The stretch before.</param>
+    /// <param name="after">The stretch after.</param>
+    public static double Firmness(string before, string after)
+    {
+        var left = Tail(before).ToList();
+        return Boundary([.. left, .. after.Split(' ', 8).Take(7).Select(w => SpeechCleaner.Bare(w).ToLowerInvariant())], left.Count);
+    }
+
+    private static IEnumerable<string> Tail(string text) => text.Split(' ').TakeLast(7).Select(w => SpeechCleaner.Bare(w).ToLowerInvariant());
+
     private static int[] CountVerbs(IReadOnlyList<string> words)
     {
         var verbs = new int[words.Count + 1];

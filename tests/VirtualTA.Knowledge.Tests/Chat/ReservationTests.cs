@@ -76,6 +76,20 @@ public sealed class ReservationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("The river Alder is one hundred and sixty-eight kilometres long [1].", "412")]
+    [InlineData("Ships first sailed the river Alder in sixteen sixty-eight [1].", "1712")]
+    [InlineData("The bridge over the river Birch was opened in October [1].", "April")]
+    public async Task Answer_CorrectsItself_WhenANumberInWordsOrADateIsNotTheCourses(string said, string right)
+    {
+        var answer = await AskAsync("What do we know about the river Alder, its ships, the river Birch and its bridge?", said);
+
+        Assert.Contains("I have to correct myself", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(right, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The river Alder is four hundred and twelve kilometres long [1].")]
+    [InlineData("The bridge over the river Birch was opened in April [1].")]
     [InlineData("The river Alder is 412 kilometres long [1].")]
     [InlineData("The river Birch is 168 kilometres long [1].")]
     [InlineData("The river Alder floods meadows in spring [1].")]
@@ -95,7 +109,7 @@ public sealed class ReservationTests : IDisposable
 
     private async Task<CollectedAnswer> AskAsync(string question, FakeOpenAiServer server)
     {
-        _material.Write("rivers.md", "# Rivers\n\nThe river Alder is 412 kilometres long. The river Birch is 168 kilometres long. The river Alder floods the meadows in spring.");
+        _material.Write("rivers.md", "# Rivers\n\nThe river Alder is 412 kilometres long. The river Birch is 168 kilometres long. The river Alder floods the meadows in spring. Ships first sailed the river Alder in 1712. The bridge over the river Birch was opened in April. The mill was opened in October 1668.");
         var library = new CourseLibrary(new CourseOptions { DataDirectory = _data.Path });
         await new CourseIngester(library).IngestAsync(_material.Path, "rivers");
         var options = new ChatAnswerOptions { Endpoint = server.Endpoint, RetryDelay = TimeSpan.FromMilliseconds(1) };
