@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Collection, Mapping
 
 import numpy as np
 
@@ -66,7 +67,9 @@ class CorpusWriter:
 class Corpus:
     """A written corpus, in memory (21 MB for all the English)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, repeated: Mapping[str, int] = REPEATED, judged: Collection[str] = ()) -> None:
+        """`repeated`: how often the utterances of a set are drawn in training; `judged`: the sets of the dev loss (empty: all)."""
+        self.repeated, self.judged = repeated, judged
         table = json.loads((folder / "corpus.json").read_text())
         self.levels = table["levels"]
         self.entries = [Spoken(**entry) for entry in table["utterances"]]
@@ -75,8 +78,10 @@ class Corpus:
         self.vectors = np.fromfile(folder / "speakers.f16", np.float16).reshape(len(self.entries), -1).astype(np.float32)
 
     def drawn(self, split: str) -> list[Spoken]:
-        """The utterances of a split, in training repeated as `REPEATED` says."""
-        return [entry for entry in self.entries if entry.split == split for _ in range(REPEATED.get(entry.set, 1) if split == "train" else 1)]
+        """The utterances of a split, in training as often as wanted."""
+        if split == "train":
+            return [entry for entry in self.entries if entry.split == split for _ in range(self.repeated.get(entry.set, 1))]
+        return [entry for entry in self.entries if entry.split == split and (not self.judged or entry.set in self.judged)]
 
     def codes(self, entry: Spoken) -> np.ndarray:
         """[frames, levels]."""

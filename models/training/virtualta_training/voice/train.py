@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import copy
 import math
+import time
 from pathlib import Path
 from typing import Any, ContextManager
 
@@ -21,7 +22,7 @@ from ..feed import Feed, workers_of
 from ..legs import file_hash, run_leg
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
 from .blocks import PROMPTS, TARGETS, RefinementBatch, RefinementBatches
-from .corpus import Corpus
+from .corpus import REPEATED, Corpus
 from .products import multiplies_bfloat16, use_narrow_products
 from .refinement import PASSES, Refinement, RefinementConfiguration
 from .sequences import AutoregressiveBatches
@@ -36,6 +37,7 @@ class ModelTask:
         self.average = copy.deepcopy(self.model).eval()
         self.rate, self.warm_up, self.decay, self.steps = rate, warm_up, decay, 0
         self.best = math.inf
+        self.judged: list[str] = []
         self.kept: dict[str, Tensor] | None = None
         wide = [p for p in self.model.parameters() if p.dim() > 1]
         narrow = [p for p in self.model.parameters() if p.dim() <= 1]
@@ -84,7 +86,7 @@ class ModelTask:
     def state(self) -> dict[str, Any]:
         """Everything to go on."""
         return {"model": self.model.state_dict(), "average": self.average.state_dict(), "optimiser": self.optimiser.state_dict(), "steps": self.steps,
-                "best": self.best, "kept": self.kept, "configuration": self.model.configuration.to_dict()}
+                "best": self.best, "kept": self.kept, "judged": self.judged, "configuration": self.model.configuration.to_dict()}
 
     def load(self, state: dict[str, Any]) -> None:
         """Continues."""
@@ -92,7 +94,9 @@ class ModelTask:
         self.average.load_state_dict(state["average"])
         if "optimiser" in state:
             self.optimiser.load_state_dict(state["optimiser"])
-        self.steps, self.best, self.kept = state["steps"], state["best"], state["kept"]
+        self.steps = state["steps"]
+        if state.get("judged", []) == self.judged:  # losses on other sets cannot be compared
+            self.best, self.kept = state["best"], state["kept"]
 
 
 class AutoregressiveTask(ModelTask):
@@ -167,6 +171,9 @@ def main() -> None:
     frames = lambda text: tuple(map(int, text.split(",")))
     parser.add_argument("--prompts", type=frames, default=PROMPTS, help="NAR: lengths of prompts in frames; shorter ones leave more of a slow machine to the targets")
     parser.add_argument("--targets", type=frames, default=TARGETS, help="NAR: lengths of targets in frames")
+    parser.add_argument("--repeat", metavar="SET=TIMES", nargs="*", default=[], help="how often the utterances of a set are drawn, beside the usual: kathleen=8 for a house voice's last legs")
+    parser.add_argument("--judged", metavar="SET", nargs="*", default=[], help="the sets of the dev loss that chooses the weights (all)")
+    parser.add_argument("--processor-seconds", action="store_true", help="count the seconds that the processor worked, for a leg beside other work")
     parser.add_argument("--threads", type=int, default=0, help="threads of a CPU; 0: as torch likes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--parts", action="store_true")
@@ -175,15 +182,16 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
-    corpus = Corpus(options.corpus)
+    corpus = Corpus(options.corpus, REPEATED | {name: int(times) for name, times in (pair.split("=") for pair in options.repeat)}, options.judged)
     sizes: dict[str, Any] = {name: getattr(options, name) for name in ("layers", "width", "heads", "inner", "dropout") if getattr(options, name) is not None}
     if options.model == "ar":
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:
         task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed,
                               prompts=options.prompts, targets=options.targets)
+    task.judged = sorted(options.judged)
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
-            evaluate_seconds=60, parts=options.parts, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
+            evaluate_seconds=60, parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 
 
 if __name__ == "__main__":
