@@ -16,13 +16,13 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
     private readonly Lock _lock = new();
     private readonly LinkedList<(IReadOnlyList<string> Text, Lazy<DecodingGraph> Graph)> _graphs = [];
 
-    /// <summary>Puts a recogniser together.</summary>
-    public PhoneRecognizer(PhoneNetwork network, Pronouncer pronouncer, NgramCounts general, PhoneRecognizerOptions options)
+    /// <summary>Puts a recogniser together; <paramref name="books"/> are counts of written language, null without.</summary>
+    public PhoneRecognizer(PhoneNetwork network, Pronouncer pronouncer, NgramCounts general, NgramCounts? books, PhoneRecognizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         (Network, _options) = (network, options);
         Aligner = new ForcedAligner(network, pronouncer);
-        _vocabulary = new RecognitionVocabulary(pronouncer, general, options.CourseShare, options.QuestionShare);
+        _vocabulary = new RecognitionVocabulary(pronouncer, general, books, options.BookShare, options.CourseShare, options.QuestionShare);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,14 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
     {
         options ??= new PhoneRecognizerOptions();
         return new PhoneRecognizer(
-            PhoneNetwork.Load(options.Network), pronouncer ?? Pronouncer.LoadDefault(), NgramCounts.Load(options.Language), options);
+            PhoneNetwork.Load(options.Network), pronouncer ?? Pronouncer.LoadDefault(), NgramCounts.Load(options.Language), NgramCounts.Load(options.Books), options);
+    }
+
+    /// <inheritdoc/>
+    public void Prepare(RecognitionContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GraphFor(context.CourseText);
     }
 
     /// <summary>Starts an utterance for a caller that feeds samples itself.</summary>

@@ -15,7 +15,7 @@ internal static class PhoneRecognizerOffer
     {
         try
         {
-            var missing = new[] { options.Network, options.Language }.FirstOrDefault(static path => !File.Exists(path));
+            var missing = new[] { options.Network, options.Language, options.Books }.FirstOrDefault(static path => !File.Exists(path));
             return missing is null ? null : $"The recogniser's file '{missing}' is missing. Get the models folder of this version.";
         }
         catch (DirectoryNotFoundException exception)

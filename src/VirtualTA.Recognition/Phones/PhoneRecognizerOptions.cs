@@ -13,6 +13,13 @@ public sealed class PhoneRecognizerOptions
     /// <summary>Counts of the general language model; the committed ones if not set.</summary>
     public string? LanguagePath { get; set; }
 
+    /// <summary>Counts of written language; the committed ones if not set.</summary>
+    public string? BooksPath { get; set; }
+
+    /// <summary>Share of written language within general language, 0 to 1.</summary>
+    [Range(0, 1)]
+    public float BookShare { get; set; } = 0.35f;
+
     /// <summary>Weights and beam of the search for general language.</summary>
     public DecodingOptions Decoding { get; set; } = new();
 
@@ -46,4 +53,6 @@ public sealed class PhoneRecognizerOptions
     internal string Network => NetworkPath ?? ModelFolder.PathOf("recogniser", "phones.safetensors");
 
     internal string Language => LanguagePath ?? ModelFolder.PathOf("recogniser", "general.ngrams.gz");
+
+    internal string Books => BooksPath ?? ModelFolder.PathOf("recogniser", "books.ngrams.gz");
 }

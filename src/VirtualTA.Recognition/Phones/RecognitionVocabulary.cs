@@ -8,23 +8,24 @@ namespace VirtualTA.Recognition.Phones;
 
 /// <summary>Builds decoding graphs: the dictionary's words with the general language model, extended by a course's text.</summary>
 /// <param name="pronouncer">Dictionary and letter-to-sound.</param>
-/// <param name="general">Counts of general language.</param>
+/// <param name="general">Counts of what was said: transcripts.</param>
+/// <param name="books">Counts of written language; null without.</param>
+/// <param name="bookShare">Weight of written language within general language, 0 to 1.</param>
 /// <param name="courseShare">Weight of a course's text and of the questions about it together, 0 to 1.</param>
 /// <param name="questionShare">Weight of the questions within that, 0 to 1.</param>
-public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, float courseShare, float questionShare)
+public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, NgramCounts? books, float bookShare, float courseShare, float questionShare)
 {
-    private readonly Lazy<(string[] Words, (int Word, byte[] Phones)[] Sounds, NgramModel Model)> _general =
-        new(() => BuildGeneral(pronouncer, general));
+    private readonly Lazy<GeneralLanguage> _general = new(() => BuildGeneral(pronouncer, general, books, bookShare));
 
     /// <summary>The graph for a course.</summary>
     /// <param name="courseText">Sentences of the course; none for general language only.</param>
     public DecodingGraph Build(IReadOnlyList<string> courseText)
     {
         ArgumentNullException.ThrowIfNull(courseText);
-        var (words, sounds, model) = _general.Value;
+        var (words, sounds, models) = _general.Value;
         if (courseText.Count == 0)
         {
-            return new DecodingGraph(words, sounds, new LanguageModel(words, (model, 1f)));
+            return new DecodingGraph(words, sounds, new LanguageModel(words, models));
         }
 
         var sentences = courseText.Select(static line => Tokenize(line).ToArray()).ToArray();
@@ -53,13 +54,13 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
             allWords.Add(word);
         }
 
-        var mixture = new[]
-        {
-            (model, 1 - courseShare),
+        (NgramModel Model, float Weight)[] mixture =
+        [
+            .. models.Select(part => (part.Model, part.Weight * (1 - courseShare))),
             (new NgramModel(text, allWords.Count), courseShare * (1 - questionShare)),
             (new NgramModel(questions, allWords.Count, NgramSmoothing.Patterns), courseShare * questionShare),
-        };
-        return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, [.. mixture.Where(static part => part.Item2 > 0)]));
+        ];
+        return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, [.. mixture.Where(static part => part.Weight > 0)]));
     }
 
     /// <summary>Words of a sentence as the vocabulary spells them: lower case, but terms with inner capitals (TCP, McKay) as written.</summary>
@@ -76,7 +77,7 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
         }
     }
 
-    private static (string[] Words, (int Word, byte[] Phones)[] Sounds, NgramModel Model) BuildGeneral(Pronouncer pronouncer, NgramCounts general)
+    private static GeneralLanguage BuildGeneral(Pronouncer pronouncer, NgramCounts general, NgramCounts? books, float bookShare)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var words = new List<string>();
@@ -102,8 +103,14 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
             words.Add(word);
         }
 
-        return ([.. words], [.. sounds], new NgramModel(general, words.Count));
+        var spoken = new NgramModel(general, words.Count);
+        (NgramModel, float)[] models = books is null || bookShare <= 0
+            ? [(spoken, 1f)]
+            : [(spoken, 1 - bookShare), (new NgramModel(books, words.Count, NgramSmoothing.Books), bookShare)];
+        return new([.. words], [.. sounds], models);
     }
+
+    private sealed record GeneralLanguage(string[] Words, (int Word, byte[] Phones)[] Sounds, (NgramModel Model, float Weight)[] Models);
 
     [GeneratedRegex("[A-Za-z']+")]
     private static partial Regex WordPattern();

@@ -13,8 +13,8 @@ namespace VirtualTA.Recognition.Tests.Phones;
 
 /// <summary>Word and phone error rates on clips written by models/training/virtualta_training/recogniser/clips.py; printed, not asserted.</summary>
 /// <remarks>
-/// VIRTUALTA_CLIPS names the folder. VIRTUALTA_SWEEP holds lines of "language weight, word bonus, prior share, beam, most hypotheses, blank penalty", separated by
-/// semicolons. The course's text, if any, is course.txt in the folder.
+/// VIRTUALTA_CLIPS names the folder. VIRTUALTA_SWEEP holds lines of "language weight, word bonus, prior share, beam, most hypotheses, blank penalty[, share of books]",
+/// separated by semicolons. The course's text, if any, is course.txt in the folder.
 /// </remarks>
 public class RecognitionFigures(ITestOutputHelper output)
 {
@@ -28,6 +28,7 @@ public class RecognitionFigures(ITestOutputHelper output)
         var network = PhoneNetwork.Load(NetworkPath);
         var pronouncer = Pronouncer.LoadDefault();
         var general = NgramCounts.Load(Core.Models.ModelFolder.PathOf("recogniser", "general.ngrams.gz"));
+        var books = NgramCounts.Load(Core.Models.ModelFolder.PathOf("recogniser", "books.ngrams.gz"));
         var course = Path.Combine(folder, "course.txt") is var text && File.Exists(text) ? File.ReadAllLines(text) : [];
         var clips = File.ReadLines(Path.Combine(folder, "transcripts.tsv")).Select(static line => line.Split('\t')).Select(parts => (
             Name: parts[0], Words: parts[1].Split(' '), Other: parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries),
@@ -43,7 +44,7 @@ public class RecognitionFigures(ITestOutputHelper output)
         foreach (var line in sweep.Split(';'))
         {
             var options = Parse(line);
-            var recognizer = new PhoneRecognizer(network, pronouncer, general, options);
+            var recognizer = new PhoneRecognizer(network, pronouncer, general, books, options);
             var context = new RecognitionContext { CourseText = course };
             _ = recognizer.Start(context);
             var (errors, seconds, watch) = (0, 0.0, Stopwatch.StartNew());
@@ -113,7 +114,9 @@ public class RecognitionFigures(ITestOutputHelper output)
             MostHypotheses = (int)values[4],
             BlankPenalty = values[5],
         };
-        return new PhoneRecognizerOptions { Decoding = decoding, CourseDecoding = decoding };
+        var options = new PhoneRecognizerOptions { Decoding = decoding, CourseDecoding = decoding };
+        options.BookShare = values.Length > 6 ? values[6] : options.BookShare;
+        return options;
     }
 
     internal static short[] ReadClip(string path) =>

@@ -61,7 +61,7 @@ public class RecognitionVocabularyTests
         var general = new NgramCounts();
         general.AddSentence(["is", "the", "house", "fast"]);
         var options = new PhoneRecognizerOptions();
-        return new RecognitionVocabulary(Voice.Value, general, options.CourseShare, options.QuestionShare);
+        return new RecognitionVocabulary(Voice.Value, general, books: null, options.BookShare, options.CourseShare, options.QuestionShare);
     }
 
     /// <summary>Two frames for every phone with nine tenths of the mass, and a blank.</summary>

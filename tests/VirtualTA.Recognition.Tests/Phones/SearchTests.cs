@@ -76,6 +76,29 @@ public class SearchTests
     }
 
     [Fact]
+    public void CountsOfPairs_LeaveRoomForPairsThatAreNotListed()
+    {
+        using var file = new TemporaryCounts("6\tsee tea", "3\tsee heaps", "9\tsee *", "4\t<s> see", "2\ttea", "20\theaps");
+        var model = new NgramModel(NgramCounts.Load(file.Path), 5, NgramSmoothing.Books);
+        var afterSee = model.Next(NgramModel.Start, model.Find("see"));
+        float After(string word) => model.Probability(afterSee, model.Find(word));
+
+        Assert.Equal(1.0, model.Probability(afterSee, NgramCounts.Start) + model.Probability(afterSee, NgramCounts.End) + After("see") + After("tea") + After("heaps"), 3);
+        Assert.True(After("tea") > 0.25 && After("tea") < 6.0 / 9, "half of what followed was too rare to be listed");
+        Assert.True(model.Unigram(model.Find("heaps")) > model.Unigram(model.Find("tea")), "frequency decides between words with equally many predecessors");
+    }
+
+    [Fact]
+    public void Counts_OfAnotherForm_AreRefusedByFileAndLine()
+    {
+        using var file = new TemporaryCounts("6\tsee tea", "tea 6");
+
+        var error = Assert.Throws<FormatException>(() => NgramCounts.Load(file.Path));
+        Assert.Contains(file.Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Viterbi_GivesTimes_AndChoosesThePronunciation()
     {
         var graph = new AlignmentGraph([[Classes("T UW")], [Classes("HH IY P S"), Classes("HH IY P")]]);

@@ -1,10 +1,10 @@
 namespace VirtualTA.Recognition.Phones.Language;
 
-/// <summary>A mixture of up to three n-gram models (general language, a course's text, questions about it) over one vocabulary. Immutable.</summary>
+/// <summary>A mixture of up to four n-gram models (transcripts, books, a course's text, questions about it) over one vocabulary. Immutable.</summary>
 public sealed class LanguageModel
 {
     /// <summary>Most models that are mixed.</summary>
-    public const int MostParts = 3;
+    public const int MostParts = 4;
 
     private readonly NgramModel[] _models;
     private readonly float[] _shares;
@@ -12,7 +12,7 @@ public sealed class LanguageModel
 
     /// <summary>Builds the mixture.</summary>
     /// <param name="words">The vocabulary; word ids are indices into it.</param>
-    /// <param name="parts">One to three models and their weights, which need not add up to 1.</param>
+    /// <param name="parts">One to four models and their weights, which need not add up to 1.</param>
     /// <exception cref="ArgumentException">There are no models or too many, or a weight is not above 0.</exception>
     public LanguageModel(IReadOnlyList<string> words, params IReadOnlyList<(NgramModel Model, float Weight)> parts)
     {
@@ -31,7 +31,7 @@ public sealed class LanguageModel
     }
 
     /// <summary>What the models remember before the first word.</summary>
-    public static LanguageState Start { get; } = new(NgramModel.Start, NgramModel.Start, NgramModel.Start);
+    public static LanguageState Start { get; } = new(NgramModel.Start, NgramModel.Start, NgramModel.Start, NgramModel.Start);
 
     /// <summary>Number of words.</summary>
     public int WordCount { get; }
@@ -76,7 +76,7 @@ public sealed class LanguageModel
     public LanguageState Next(LanguageState state, int word)
     {
         NgramHistory After(int part) => part < _models.Length ? _models[part].Next(state[part], _ids[part][word]) : state[part];
-        return new LanguageState(After(0), After(1), After(2));
+        return new LanguageState(After(0), After(1), After(2), After(3));
     }
 
     private static float Log(float probability) => MathF.Log(Math.Max(probability, 1e-12f));
@@ -86,12 +86,14 @@ public sealed class LanguageModel
 /// <param name="First">History in the first model.</param>
 /// <param name="Second">History in the second; unused ones stay as they are.</param>
 /// <param name="Third">History in the third.</param>
-public readonly record struct LanguageState(NgramHistory First, NgramHistory Second, NgramHistory Third)
+/// <param name="Fourth">History in the fourth.</param>
+public readonly record struct LanguageState(NgramHistory First, NgramHistory Second, NgramHistory Third, NgramHistory Fourth)
 {
     internal NgramHistory this[int part] => part switch
     {
         0 => First,
         1 => Second,
-        _ => Third,
+        2 => Third,
+        _ => Fourth,
     };
 }

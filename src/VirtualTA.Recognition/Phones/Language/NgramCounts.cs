@@ -19,6 +19,12 @@ public sealed class NgramCounts
 
     internal Dictionary<(int, int, int), double> Trigrams { get; } = [];
 
+    /// <summary>Pairs counted without the word before them.</summary>
+    internal Dictionary<(int, int), double> Pairs { get; } = [];
+
+    /// <summary>By first word, the pairs that were too rare to be listed, all together.</summary>
+    internal Dictionary<int, double> RarePairs { get; } = [];
+
     internal Dictionary<int, double> Extra { get; } = [];
 
     /// <summary>Words by id, with the two sentence marks in front.</summary>
@@ -59,7 +65,10 @@ public sealed class NgramCounts
         }
     }
 
-    /// <summary>Reads a gzip file of lines <c>count TAB words</c>: three words (with the marks) for a trigram, one for a word known by frequency only.</summary>
+    /// <summary>
+    /// Reads a gzip file of lines <c>count TAB words</c>: three words (with the marks) for a trigram, two for a pair, a word and <c>*</c>
+    /// for all its pairs that are not listed, one for a word known by frequency only.
+    /// </summary>
     /// <exception cref="FormatException">A line has another form; the message names file and line.</exception>
     public static NgramCounts Load(string path)
     {
@@ -70,18 +79,25 @@ public sealed class NgramCounts
         {
             number++;
             var parts = line.Split('\t', ' ');
-            if (parts.Length is not (2 or 4) || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var count) || !(count > 0))
+            if (parts.Length is < 2 or > 4 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var count) || !(count > 0))
             {
-                throw new FormatException($"{path}, line {number}: '{line}' is not a count and one or three words. Fetch the file again.");
+                throw new FormatException($"{path}, line {number}: '{line}' is not a count and one to three words. Fetch the file again.");
             }
 
-            if (parts.Length == 2)
+            switch (parts)
             {
-                counts.Extra[counts.Add(parts[1])] = count;
-            }
-            else
-            {
-                counts.Count(counts.IdOf(parts[1]), counts.IdOf(parts[2]), counts.IdOf(parts[3]), count);
+                case [_, var word]:
+                    counts.Extra[counts.Add(word)] = count;
+                    break;
+                case [_, var first, "*"]:
+                    counts.RarePairs[counts.IdOf(first)] = count;
+                    break;
+                case [_, var first, var second]:
+                    counts.Pairs[(counts.IdOf(first), counts.IdOf(second))] = count;
+                    break;
+                default:
+                    counts.Count(counts.IdOf(parts[1]), counts.IdOf(parts[2]), counts.IdOf(parts[3]), count);
+                    break;
             }
         }
 

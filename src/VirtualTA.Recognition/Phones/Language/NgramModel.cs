@@ -30,6 +30,11 @@ public sealed class NgramModel
             bigrams[(second, third)] = bigrams.GetValueOrDefault((second, third)) + (second == NgramCounts.Start ? count : 1);
         }
 
+        foreach (var (pair, count) in counts.Pairs)
+        {
+            bigrams[pair] = bigrams.GetValueOrDefault(pair) + count;
+        }
+
         var predecessors = new double[counts.Words.Count];
         foreach (var (_, third) in bigrams.Keys)
         {
@@ -95,7 +100,7 @@ public sealed class NgramModel
     {
         foreach (var group in bigrams.GroupBy(static pair => pair.Key.Item1))
         {
-            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Pair);
+            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Pair, _counts.RarePairs.GetValueOrDefault(group.Key));
             _bigramBackOff[group.Key] = (float)left;
             foreach (var ((first, second), count) in group)
             {
@@ -117,10 +122,10 @@ public sealed class NgramModel
         }
     }
 
-    /// <summary>Sum of counts, and the share of it that discounting leaves for shorter sequences.</summary>
-    private static (double Total, double Left) Mass(IEnumerable<double> counts, double discount)
+    /// <summary>Sum of counts, and the share of it that discounting and counts not listed leave for shorter sequences.</summary>
+    private static (double Total, double Left) Mass(IEnumerable<double> counts, double discount, double unlisted = 0)
     {
-        var (total, taken) = (0.0, 0.0);
+        var (total, taken) = (unlisted, unlisted);
         foreach (var count in counts)
         {
             total += count;

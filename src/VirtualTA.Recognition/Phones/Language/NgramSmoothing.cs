@@ -9,6 +9,9 @@ public sealed record NgramSmoothing(double Word, double Pair, double Triple)
     /// <summary>For running text of which there is little: chosen by the perplexity of transcripts of other readers.</summary>
     public static NgramSmoothing Text { get; } = new(0.75, 0.9, 0.95);
 
+    /// <summary>For counts of pairs in books, of which there is much.</summary>
+    public static NgramSmoothing Books { get; } = new(0.75, 0.75, 0.95);
+
     /// <summary>For sentences made by filling patterns: what they do not hold is not said in that way.</summary>
     public static NgramSmoothing Patterns { get; } = new(0.5, 0.4, 0.4);
 }
