@@ -1,6 +1,5 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Recognition.Phones;
-using VirtualTA.Recognition.PocketSphinx;
 using VirtualTA.Recognition.Whisper;
 
 namespace VirtualTA.Recognition;
@@ -10,7 +9,7 @@ public static class SpeechRecognizers
 {
     /// <summary>Every recogniser, usable or not, the best first.</summary>
     public static IReadOnlyList<EngineOffer<ISpeechRecognizer>> Offers() =>
-        [.. WhisperOffers.Create(), PocketSphinxOffer.Create(new PocketSphinxOptions()), PhoneRecognizerOffer.Create(new PhoneRecognizerOptions())];
+        [.. WhisperOffers.Create(), PhoneRecognizerOffer.Create(new PhoneRecognizerOptions())];
 
     /// <summary>The best usable recogniser, or null.</summary>
     /// <param name="remedy">What to install where there is none; otherwise empty.</param>

@@ -14,7 +14,7 @@ internal sealed class ChromiumFactAttribute : FactAttribute
         }
         else if (missing.Count > 0)
         {
-            Skip = $"Not installed: {string.Join(", ", missing)}. sudo apt install pocketsphinx pocketsphinx-en-us espeak-ng";
+            Skip = $"Not installed: {string.Join(", ", missing)}. sudo apt install espeak-ng";
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
     /// <summary>Length of the recorded question with the silence around it.</summary>
     private static readonly TimeSpan QuestionLength = WavLength.Of(VoiceChatFixture.Recording);
 
-    [ChromiumFact("pocketsphinx_continuous", "espeak-ng")]
+    [ChromiumFact("espeak-ng")]
     public async Task Hold_TurnsSpeechIntoTranscriptCitationAndSound()
     {
         await using var chat = await fixture.OpenAsync();
@@ -32,7 +32,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("pocketsphinx_continuous", "espeak-ng")]
+    [ChromiumFact("espeak-ng")]
     public async Task SpaceBar_TalksLikeTheButton()
     {
         await using var chat = await fixture.OpenAsync();
@@ -86,7 +86,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         await chat.UntilAudibleAsync(samples: 1_000);
     }
 
-    [ChromiumFact("pocketsphinx_continuous", "espeak-ng")]
+    [ChromiumFact("espeak-ng")]
     public async Task RefusedMicrophone_SaysWhatToDo_AndTypedQuestionsStillWork()
     {
         await using var chat = await fixture.OpenAsync(script: Denied);

@@ -7,6 +7,12 @@ public interface ISpeechRecognizer
     /// <summary>Short name shown to people, for instance <c>embedded</c>.</summary>
     string Name { get; }
 
+    /// <summary>Does ahead of time what the first utterance in a context would wait for; nothing where nothing takes time.</summary>
+    /// <param name="context">What is known about the utterances to come.</param>
+    void Prepare(RecognitionContext context)
+    {
+    }
+
     /// <summary>Transcribes one utterance.</summary>
     /// <param name="speech">The utterance; it ends when the enumeration ends.</param>
     /// <param name="context">What is known about the utterance beforehand.</param>

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Speaks questions.txt with synthetic voices and reports the word error rates of the recognisers, side by side,
+# Speaks questions.txt with synthetic voices and reports the word error rates of the recognisers named, side by side,
 # with the demo course's language and without. Needs: flite, espeak-ng, festival, python3, a built virtualta.
-# usage: [MODELS="embedded pocketsphinx"] tests/assets/questions/measure.sh [VOICE…]
+# usage: [MODELS="embedded tiny.en"] tests/assets/questions/measure.sh [VOICE…]
 # voices: flite's rms slt awb kal16 (default; the embedded recogniser was pre-trained on them), festival, and those of espeak-ng (en-us, en-gb …)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,7 @@ for name in ${*:-rms slt awb kal16}; do
     number=$((number + 1))
     speak "$name" "$question" "$work/$name-$(printf %02d $number).wav"
   done < "$here/questions.txt"
-  for model in ${MODELS:-embedded pocketsphinx}; do
+  for model in ${MODELS:-embedded}; do
     for course in "" "--course speech-synthesis"; do
       # shellcheck disable=SC2086
       $virtualta transcribe "$work/$name"-*.wav --model "$model" $course --json > "$work/transcripts.jsonl"
