@@ -29,8 +29,8 @@ internal sealed record TurnScore(int Utterances, double CutOff, double MedianCom
 /// <param name="HeldOut">Of the other.</param>
 internal sealed record TurnCurve(double EvenPause, double PausePerOdds, TurnScore TunedOn, TurnScore HeldOut)
 {
-    private static readonly double[] Evens = [900, 1_100, 1_200, 1_300, 1_400, 1_500, 1_600, 1_800, 2_200];
-    private static readonly double[] Slopes = [400, 600, 800, 1_000];
+    private static readonly double[] Evens = [1_200, 1_400, 1_600, 1_900, 2_100, 2_350, 2_600, 3_000];
+    private static readonly double[] Slopes = [600, 1_000, 1_500];
 
     public static IReadOnlyList<TurnCurve> Draw(IReadOnlyList<TurnTrace> traces, EndOfTurnModel model)
     {

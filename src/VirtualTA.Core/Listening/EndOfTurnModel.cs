@@ -22,7 +22,7 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
 
     /// <summary>The fitted model.</summary>
     public static EndOfTurnModel Default { get; } = new(
-        [-0.801, 1.719, -0.02, -0.156, 0, 0.466, -0.323], [-0.33, 1.934, 0, -0.437, 0], 1_350, 800);
+        [-0.793, 1.753, -0.005, 0.062, 0.17, 1.271, -0.858], [-0.038, 1.697, -0.885, -0.376, 0.566], 2_350, 1_500);
 
     /// <summary>Pause after which an end and none are equally likely, in milliseconds.</summary>
     public double EvenPause => evenPause;

@@ -15,7 +15,7 @@ public sealed class EndOfTurnOptions
 
     /// <summary>Pause after words that ask for more ("because", "the"), and the longest wait of all.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
-    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(1.6);
+    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(1.3);
 
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]

@@ -11,6 +11,9 @@ namespace VirtualTA.Core.Tests.Conversation;
 /// <summary>An open microphone, played by the test: what is said, when, and what the recogniser makes of it.</summary>
 public sealed partial class ConverseTests : IDisposable
 {
+    /// <summary>What the end of a tone sounds like is nothing to rely on: every pause of 0.9 s ends the turn.</summary>
+    private static readonly ListeningOptions Listening = new() { EndOfTurn = new() { UnfinishedPause = TimeSpan.FromSeconds(0.9) } };
+
     private readonly FakeRecognizer _recognizer = new();
     private readonly FakeAnswerer _answerer = new();
     private readonly FakeSynthesizer _synthesizer = new();
@@ -31,7 +34,7 @@ public sealed partial class ConverseTests : IDisposable
         _registry.SpeculationOver += _speculations.Add;
         _conversation = _registry.Create();
         _events = _conversation
-            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), new ListeningOptions(), CancellationToken.None)
+            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), Listening, CancellationToken.None)
             .GetAsyncEnumerator();
     }
 

@@ -13,10 +13,10 @@ public sealed class EndOfTurnTests
 
     /// <summary>Expected values by python3 -m virtualta_training.turns.golden.</summary>
     [Theory]
-    [InlineData(1.0, 200, 120, 1.588)]
-    [InlineData(1.0, 150, 150, -0.616)]
-    [InlineData(2.0, 120, 220, 2.591)]
-    [InlineData(0.5, 240, 180, 1.092)]
+    [InlineData(1.0, 200, 120, 3.755)]
+    [InlineData(1.0, 150, 150, -0.185)]
+    [InlineData(2.0, 120, 220, -2.174)]
+    [InlineData(0.5, 240, 180, 2.280)]
     public void Sound_IsJudgedAsInTraining(double seconds, double first, double last, double expected)
     {
         Hear(Voice(seconds, first, last));
