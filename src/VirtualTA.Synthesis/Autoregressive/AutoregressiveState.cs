@@ -6,6 +6,10 @@ namespace VirtualTA.Synthesis.Autoregressive;
 internal readonly record struct StepInput(int Symbol, int Next, int AfterNext, int Previous0 = -1, int Previous1 = -1)
 {
     public bool HasPrevious => Previous0 >= 0;
+
+    /// <summary>The same step where the text is not known.</summary>
+    public static StepInput WithoutText(StepInput input) =>
+        input with { Symbol = Transformer.SymbolMap.None, Next = Transformer.SymbolMap.None, AfterNext = Transformer.SymbolMap.None };
 }
 
 /// <summary>One sequence of the codec language model: its keys and values, and the logits of its last step. Not thread-safe.</summary>

@@ -16,4 +16,11 @@ public sealed record SamplingOptions
         get;
         init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The nucleus must lie between 0 and 1.");
     } = 0.8f;
+
+    /// <summary>How far logits are moved away from those without text, 0–10 (classifier-free guidance, 2207.12598); 0 takes them as they are and half the time.</summary>
+    public float Guidance
+    {
+        get;
+        init => field = value is >= 0 and <= 10 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The guidance must lie between 0 and 10.");
+    }
 }

@@ -16,6 +16,7 @@ internal static class EmbeddedSynthesizerOffer
 
     private const string Temperature = "temperature";
     private const string TopP = "top_p";
+    private const string Guidance = "guidance";
 
     public static EngineOffer<ISpeechSynthesizer> Create(EmbeddedSynthesizerOptions? options) => new(
         Name, "Cloned voices, streamed, on this machine", FindRemedy(), () => Load(options))
@@ -48,6 +49,7 @@ internal static class EmbeddedSynthesizerOffer
             {
                 Temperature = judged.TryGetValue(Temperature, out double temperature) ? (float)temperature : own.Temperature,
                 TopP = judged.TryGetValue(TopP, out double topP) ? (float)topP : own.TopP,
+                Guidance = judged.TryGetValue(Guidance, out double guidance) ? (float)guidance : own.Guidance,
             }
             : own;
     }

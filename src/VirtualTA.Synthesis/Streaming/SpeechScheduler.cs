@@ -59,8 +59,8 @@ internal sealed class SpeechScheduler : IDisposable
             throw new UserInputException(NoticeCodes.Overloaded, $"{_mostStreams} voices are speaking already. Try again in a moment.");
         }
 
-        AutoregressiveState state = _spare.TryTake(out AutoregressiveState? spare) ? spare : new AutoregressiveState(_model);
-        SpeechStream stream = new(_model, state, voice, seed, sampling, () => _changed.Set());
+        AutoregressiveState? wordless = sampling.Guidance > 0 ? TakeState() : null;
+        SpeechStream stream = new(_model, TakeState(), wordless, voice, seed, sampling, () => _changed.Set());
         _arriving.Enqueue(stream);
         _changed.Set();
         return stream;
@@ -79,9 +79,9 @@ internal sealed class SpeechScheduler : IDisposable
     {
         List<SpeechStream> streams = new(_mostStreams);
         SpeechStream[] ready = new SpeechStream[_mostStreams];
-        AutoregressiveState[] states = new AutoregressiveState[_mostStreams];
-        HalfKvCache[] caches = new HalfKvCache[_mostStreams];
-        StepInput[] inputs = new StepInput[_mostStreams];
+        AutoregressiveState[] states = new AutoregressiveState[2 * _mostStreams];
+        HalfKvCache[] caches = new HalfKvCache[2 * _mostStreams];
+        StepInput[] inputs = new StepInput[2 * _mostStreams];
         while (!_isStopping)
         {
             while (_arriving.TryDequeue(out SpeechStream? arriving))
@@ -90,14 +90,17 @@ internal sealed class SpeechScheduler : IDisposable
             }
 
             int count = 0;
+            int sequences = 0;
             for (int index = streams.Count - 1; index >= 0; index--)
             {
                 if (IsReady(streams[index], out bool isDone))
                 {
-                    ready[count] = streams[index];
-                    states[count] = streams[index].State;
-                    caches[count] = streams[index].State.Cache;
-                    inputs[count++] = streams[index].NextInput();
+                    SpeechStream stream = ready[count++] = streams[index];
+                    Add(stream.State, stream.NextInput());
+                    if (stream.Wordless is { } wordless)
+                    {
+                        Add(wordless, StepInput.WithoutText(stream.NextInput()));
+                    }
                 }
                 else if (isDone)
                 {
@@ -113,7 +116,7 @@ internal sealed class SpeechScheduler : IDisposable
             }
 
             long begun = SpeechMetrics.BeginStep();
-            _model.Step(states.AsSpan(0, count), caches.AsSpan(0, count), inputs.AsSpan(0, count), _workspace);
+            _model.Step(states.AsSpan(0, sequences), caches.AsSpan(0, sequences), inputs.AsSpan(0, sequences), _workspace);
             SpeechMetrics.EndStep(begun);
             for (int index = 0; index < count; index++)
             {
@@ -121,6 +124,12 @@ internal sealed class SpeechScheduler : IDisposable
             }
 
             Interlocked.Add(ref _steps, count);
+
+            void Add(AutoregressiveState state, StepInput input)
+            {
+                (states[sequences], caches[sequences], inputs[sequences]) = (state, state.Cache, input);
+                sequences++;
+            }
         }
 
         foreach (SpeechStream stream in streams.Concat(_arriving))
@@ -149,8 +158,19 @@ internal sealed class SpeechScheduler : IDisposable
         Interlocked.Add(ref _failures, stream.Failures);
         SpeechMetrics.CountRunaway(stream.Failures);
         Interlocked.Add(ref _forcedMoves, stream.ForcedMoves);
-        stream.State.Cache.Share(null); // a voice that was removed must not be kept by those who spoke with it
-        _spare.Add(stream.State);
+        Spare(stream.State);
+        Spare(stream.Wordless);
         Interlocked.Decrement(ref _streams);
+    }
+
+    private AutoregressiveState TakeState() => _spare.TryTake(out AutoregressiveState? spare) ? spare : new AutoregressiveState(_model);
+
+    private void Spare(AutoregressiveState? state)
+    {
+        if (state is not null)
+        {
+            state.Cache.Share(null); // a voice that was removed must not be kept by those who spoke with it
+            _spare.Add(state);
+        }
     }
 }

@@ -19,6 +19,8 @@ internal sealed class SpeechStream
     private const int StepsOfStretch = 500;
     private const int RoomForPiece = 1200; // MostSymbols and the most steps that the guard allows for them
 
+    private static readonly int[] NoSymbols = [.. Enumerable.Repeat(SymbolMap.None, MostSymbols)];
+
     private readonly AutoregressiveModel _model;
     private readonly int _prefix;
     private readonly SamplingOptions _sampling;
@@ -40,15 +42,20 @@ internal sealed class SpeechStream
     private bool _isInStretch;
     private volatile bool _isAbandoned;
 
-    public SpeechStream(AutoregressiveModel model, AutoregressiveState state, Voice voice, ulong seed, SamplingOptions sampling, Action wake)
+    public SpeechStream(
+        AutoregressiveModel model, AutoregressiveState state, AutoregressiveState? wordless, Voice voice, ulong seed, SamplingOptions sampling, Action wake)
     {
-        (_model, State, _sampling, _wake) = (model, state, sampling, wake);
+        (_model, State, Wordless, _sampling, _wake) = (model, state, wordless, sampling, wake);
         state.Cache.Share(voice.Prefix);
+        wordless?.Cache.Share(voice.Wordless);
         _prefix = state.Cache.Length;
         _sampler = new RepetitionAwareSampler(seed);
     }
 
     public AutoregressiveState State { get; }
+
+    /// <summary>The same speech without its text, where that guides the draws.</summary>
+    public AutoregressiveState? Wordless { get; }
 
     /// <summary>Where clauses come in; completing it ends the utterance.</summary>
     public ChannelWriter<PhonemeClause> Clauses => _clauses.Writer;
@@ -122,6 +129,7 @@ internal sealed class SpeechStream
     /// <summary>Draws the step's codes from the logits and passes them on.</summary>
     public void Accept(Workspace workspace)
     {
+        Guide();
         bool mayEnd = _isFinal && _place >= _count - 1;
         int end = _model.Codes;
         Span<float> logits = State.CodeLogits(0);
@@ -144,6 +152,19 @@ internal sealed class SpeechStream
         _previous = (code, second);
         _place = _isFinal ? Math.Min(_place + move, _count - 1) : _place + move;
         CheckPatience(mayEnd);
+    }
+
+    private void Guide()
+    {
+        for (int slot = 0; Wordless is not null && slot < AutoregressiveModel.Group; slot++)
+        {
+            Span<float> logits = State.CodeLogits(slot);
+            ReadOnlySpan<float> wordless = Wordless.CodeLogits(slot);
+            for (int token = 0; token < logits.Length; token++)
+            {
+                logits[token] += _sampling.Guidance * (logits[token] - wordless[token]);
+            }
+        }
     }
 
     private void CheckPatience(bool mayEnd)
@@ -190,6 +211,7 @@ internal sealed class SpeechStream
         if (!_isInStretch)
         {
             State.Cache.Truncate(_prefix);
+            Wordless?.Cache.Truncate(_prefix);
             _sampler.Forget();
             _previous = (-1, -1);
             (_stepsOfStretch, _isInStretch) = (0, true);
@@ -211,6 +233,10 @@ internal sealed class SpeechStream
         _place = Math.Min(overflow, _count - 1);
         _guard.Begin(rest[.._count]);
         _model.Read(State, _rows.AsSpan(0, _count), workspace);
+        if (Wordless is not null)
+        {
+            _model.Read(Wordless, NoSymbols.AsSpan(0, _count), workspace);
+        }
     }
 
     private static int PieceLength(ReadOnlySpan<byte> symbols)

@@ -7,7 +7,7 @@ using VirtualTA.Synthesis.Voices;
 namespace VirtualTA.Synthesis.Streaming;
 
 /// <summary>What a step of the codec language model costs with the installed weights on one thread, beside what memory allows.</summary>
-/// <param name="Streams">Voices in the step.</param>
+/// <param name="Streams">Voices in the step; with guidance each is two sequences.</param>
 /// <param name="Positions">Length of each sequence, the voice's prefix included.</param>
 /// <param name="MedianMs">Step and draws, median.</param>
 /// <param name="LeastMs">Step and draws, least.</param>
@@ -40,9 +40,10 @@ public sealed record StepCost(int Streams, int Positions, double MedianMs, doubl
         double mapped = Enumerable.Range(0, Maps).Min(_ => Time(() => models.Voices().Find(voice)));
         Workspace workspace = new(WorkerPool.CallerOnly);
         SamplingOptions sampling = EmbeddedSynthesizerOffer.FindSampling();
-        AutoregressiveState[] states = [.. Enumerable.Range(0, streams).Select(_ => new AutoregressiveState(model))];
+        int sequences = sampling.Guidance > 0 ? 2 * streams : streams;
+        AutoregressiveState[] states = [.. Enumerable.Range(0, sequences).Select(_ => new AutoregressiveState(model))];
         HalfKvCache[] caches = [.. states.Select(state => state.Cache)];
-        StepInput[] inputs = [.. Enumerable.Range(0, streams).Select(stream => new StepInput(5, 6, 7, stream, 9))];
+        StepInput[] inputs = [.. Enumerable.Range(0, sequences).Select(sequence => new StepInput(5, 6, 7, sequence, 9))];
         RepetitionAwareSampler sampler = new(1);
         foreach (AutoregressiveState state in states)
         {
@@ -66,7 +67,7 @@ public sealed record StepCost(int Streams, int Positions, double MedianMs, doubl
         }
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        long bytes = model.WeightBytes + ((long)streams * positions * model.Layers * model.Width * 2 * sizeof(ushort));
+        long bytes = model.WeightBytes + ((long)sequences * positions * model.Layers * model.Width * 2 * sizeof(ushort));
         Array.Sort(times);
         return new StepCost(streams, positions, times[steps / 2], times[0], bytes, bytes / (LeastTimeToRead(bytes) * 1e6), allocated, mapped);
 
@@ -78,7 +79,7 @@ public sealed record StepCost(int Streams, int Positions, double MedianMs, doubl
             }
 
             model.Step(states, caches, inputs, workspace);
-            foreach (AutoregressiveState state in states)
+            foreach (AutoregressiveState state in states.AsSpan(0, streams))
             {
                 sampler.Draw(0, state.CodeLogits(0), sampling, workspace);
                 sampler.Draw(1, state.CodeLogits(1), sampling, workspace);

@@ -11,13 +11,17 @@ internal sealed class Voice
 {
     private readonly SafetensorsFile? _file;
 
-    private Voice(VoicePrompt prompt, HalfKvCache prefix, IReadOnlyList<HalfKvCache> refinement, float[] speaker, SafetensorsFile? file = null) =>
-        (Prompt, Prefix, Refinement, RefinementSpeaker, _file) = (prompt, prefix, refinement, speaker, file);
+    private Voice(
+        VoicePrompt prompt, HalfKvCache prefix, HalfKvCache wordless, IReadOnlyList<HalfKvCache> refinement, float[] speaker, SafetensorsFile? file = null) =>
+        (Prompt, Prefix, Wordless, Refinement, RefinementSpeaker, _file) = (prompt, prefix, wordless, refinement, speaker, file);
 
     public VoicePrompt Prompt { get; }
 
     /// <summary>Keys and values of <c>[spk] [symbols] [steps]</c>.</summary>
     public HalfKvCache Prefix { get; }
+
+    /// <summary>The same without what is said, for <see cref="SamplingOptions.Guidance"/>; as long as the prefix.</summary>
+    public HalfKvCache Wordless { get; }
 
     /// <summary>Keys and values of the prompt's frames, one cache a pass.</summary>
     public IReadOnlyList<HalfKvCache> Refinement { get; }
@@ -29,7 +33,7 @@ internal sealed class Voice
     public bool IsMapped => _file is not null;
 
     /// <summary>The caches in the order in which they are saved.</summary>
-    public IEnumerable<HalfKvCache> Caches => [Prefix, .. Refinement];
+    public IEnumerable<HalfKvCache> Caches => [Prefix, .. Refinement, Wordless];
 
     /// <summary>Computes a voice from its prompt.</summary>
     /// <exception cref="InvalidDataException">The prompt's parts do not fit.</exception>
@@ -37,14 +41,22 @@ internal sealed class Voice
     {
         prompt.Check(refinement.Levels, Math.Min(model.Codes, refinement.Codes));
         StepInput[] steps = Steps(prompt, model, refinement.Levels);
-        AutoregressiveState prefix = new(model, Positions(prompt));
-        model.Begin(prefix, prompt.Speaker, language: 0, workspace);
-        model.Read(prefix, [.. prompt.Symbols.Select(model.Symbols.RowOf)], workspace);
-        model.Listen(prefix, steps, workspace);
+        HalfKvCache prefix = Prefixed([.. prompt.Symbols.Select(model.Symbols.RowOf)], steps);
+        HalfKvCache wordless = Prefixed(
+            [.. prompt.Symbols.Select(_ => Transformer.SymbolMap.None)], [.. steps.Select(StepInput.WithoutText)]);
         RefinementState state = new(refinement, prompt.Places.Length);
         float[] speaker = refinement.Speaker(prompt.Speaker, workspace);
         refinement.Prompt(state, speaker, prompt.Codes, [.. prompt.Places.Select(place => refinement.Symbols.RowOf(prompt.Symbols[place]))], workspace);
-        return new Voice(prompt, prefix.Cache, state.Caches, speaker);
+        return new Voice(prompt, prefix, wordless, state.Caches, speaker);
+
+        HalfKvCache Prefixed(int[] rows, StepInput[] inputs)
+        {
+            AutoregressiveState sequence = new(model, Positions(prompt));
+            model.Begin(sequence, prompt.Speaker, language: 0, workspace);
+            model.Read(sequence, rows, workspace);
+            model.Listen(sequence, inputs, workspace);
+            return sequence.Cache;
+        }
     }
 
     /// <summary>A voice whose keys and values lie in a file, which must stay open.</summary>
@@ -55,8 +67,10 @@ internal sealed class Voice
         prompt.Check(refinement.Levels, Math.Min(model.Codes, refinement.Codes));
         HalfKvCache prefix = HalfKvCache.Map(file, "keys.0", "values.0", model.Layers, model.Width);
         HalfKvCache[] refined = [.. Enumerable.Range(1, RefinementModel.Passes).Select(pass => HalfKvCache.Map(file, $"keys.{pass}", $"values.{pass}", refinement.Layers, refinement.Width))];
-        return prefix.Length == Positions(prompt) && refined.All(cache => cache.Length == prompt.Places.Length)
-            ? new Voice(prompt, prefix, refined, refinement.Speaker(prompt.Speaker, workspace), file)
+        int last = RefinementModel.Passes + 1;
+        HalfKvCache wordless = HalfKvCache.Map(file, $"keys.{last}", $"values.{last}", model.Layers, model.Width);
+        return prefix.Length == Positions(prompt) && wordless.Length == prefix.Length && refined.All(cache => cache.Length == prompt.Places.Length)
+            ? new Voice(prompt, prefix, wordless, refined, refinement.Speaker(prompt.Speaker, workspace), file)
             : throw new ModelFormatException($"{file.Path}: what was computed has another length than the prompt. Enrol the voice again.");
     }
 

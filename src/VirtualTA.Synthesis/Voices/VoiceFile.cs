@@ -8,8 +8,8 @@ namespace VirtualTA.Synthesis.Voices;
 
 /// <summary>Keeps voices on disk: the prompt, and the keys and values computed from it in half precision (5–6 MB for 3 s), which are mapped when read.</summary>
 /// <remarks>
-/// If the weights have changed since, the voice is computed again from its prompt. Version 2 lays keys and values first, where
-/// vectors find them aligned; files without a version have them behind the prompt and are read too.
+/// If the weights have changed since, or the file is of an earlier version, the voice is computed again from its prompt. Version 3
+/// holds keys and values without text too; it lays keys and values first, where vectors find them aligned.
 /// </remarks>
 internal static class VoiceFile
 {
@@ -17,7 +17,7 @@ internal static class VoiceFile
     private const string Weights = "weights";
     private const string Codec = "codec";
     private const string Version = "version";
-    private const int NewestVersion = 2;
+    private const int NewestVersion = 3;
 
     /// <summary>Writes a voice; an existing file is replaced whole or not at all, and whoever has mapped it keeps it.</summary>
     public static void Save(string path, Voice voice, AutoregressiveModel model, RefinementModel refinement)
@@ -64,7 +64,7 @@ internal static class VoiceFile
             {
                 Codec = file.Metadata.GetValueOrDefault(Codec, ""),
             };
-            Voice voice = file.Require(Weights) != WeightsOf(model, refinement)
+            Voice voice = file.Require(Weights) != WeightsOf(model, refinement) || file.Metadata.GetValueOrDefault(Version) != $"{NewestVersion}"
                 ? Voice.Build(prompt, model, refinement, workspace)
                 : Voice.Map(prompt, model, refinement, file, workspace);
             isKept = voice.IsMapped;

@@ -33,9 +33,9 @@ internal static class TinyVoice
             [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle() - 0.5f)]);
     }
 
-    public static EmbeddedSynthesizer Synthesizer(int framesPerChunk = 1, int mostStreams = 16, IVoiceSource? voices = null, Action<int>? levels = null) => new(
+    public static EmbeddedSynthesizer Synthesizer(int framesPerChunk = 1, int mostStreams = 16, IVoiceSource? voices = null, Action<int>? levels = null, float guidance = 0) => new(
         FrontEnd, Model, Refinement, seed => new TellingDecoder(seed, levels), voices ?? new TwoVoices(),
-        new EmbeddedSynthesizerOptions { FramesPerChunk = framesPerChunk, MostStreams = mostStreams }, WorkerPool.CallerOnly);
+        new EmbeddedSynthesizerOptions { FramesPerChunk = framesPerChunk, MostStreams = mostStreams, Sampling = new SamplingOptions { Guidance = guidance } }, WorkerPool.CallerOnly);
 
     public static async Task<(short[] Samples, WordTiming[] Words, int Chunks)> SpeakAsync(EmbeddedSynthesizer synthesizer, IAsyncEnumerable<string> text, ulong seed = 1, string? voice = null, SpeechHaste haste = SpeechHaste.None)
     {
