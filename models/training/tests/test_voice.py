@@ -101,6 +101,22 @@ class Autoregression(unittest.TestCase):
         streamed = generator._run([20], [(21, 22)], [(-1, -1)], True)[0]
         self.assertLess(float((whole[0, 1 + 4 + 5 + 4] - streamed[0, 0]).abs().max()), 1e-4)
 
+    def test_guidance_moves_codes_away_from_what_training_saw_without_text(self) -> None:
+        torch.manual_seed(0)
+        model = Autoregressive(SMALL).eval()
+        part = Stretch(np.array([20, 21, 22, INDEX["."]]), np.array([0, 1, 1, 2, 3]), np.arange(10).reshape(5, 2))
+        with torch.no_grad():
+            plain, other = (model(collate([example], len(example.symbol))[0]) for example in (
+                SequenceBuilder(32, 2).build(part, part, [4], np.ones(8), conditioned=conditioned) for conditioned in (True, False)))
+        generator = Generator(model, torch.ones(8), seed=1, guidance=1.5)
+        generator.prompt(part.symbols.tolist(), part.pointer.tolist(), part.codes.tolist())
+        generator._text(part.symbols.tolist())
+        codes, advance = generator._run([20], [(21, 22)], [(-1, -1)], True)
+        place = 1 + 4 + 5 + 4
+        wanted = plain[0][0, place] + 1.5 * (plain[0][0, place] - other[0][0, place])
+        self.assertLess(float((wanted - codes[0, 0]).abs().max()), 1e-4)
+        self.assertLess(float((plain[1][0, place] - advance[0, 0]).abs().max()), 1e-4)
+
     def test_generation_equals_the_engine_s_loop_of_draws_and_moves(self) -> None:
         torch.manual_seed(2)
         model = Autoregressive(SMALL).eval()

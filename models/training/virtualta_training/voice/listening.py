@@ -41,11 +41,11 @@ def sound(codec: Codec, codes: Tensor) -> np.ndarray:
     return codec.decode(codes[None], phases)[0].numpy()
 
 
-def speak(ar: Autoregressive, corpus: Corpus, entry: Spoken, prompt: Spoken, seconds: float, seed: int, top_p: float) -> tuple[Tensor, list[int], bool]:
+def speak(ar: Autoregressive, corpus: Corpus, entry: Spoken, prompt: Spoken, seconds: float, seed: int, **sampling: float) -> tuple[Tensor, list[int], bool]:
     """-> level 1 [frames], the symbol index of every frame, whether the model ended by itself."""
     group = ar.configuration.group
     heard = stretch(corpus, prompt, group, 0, min(prompt.frames, int(seconds * 50)) // group)
-    generator = Generator(ar, torch.from_numpy(corpus.vectors[prompt.number]), seed, top_p)
+    generator = Generator(ar, torch.from_numpy(corpus.vectors[prompt.number]), seed, **sampling)
     generator.prompt(list(heard.symbols), list(heard.pointer), heard.codes.tolist())
     codes, pointer, ended = generator.speak([entry.symbols], most_steps=10 + 8 * len(entry.symbols) // group)
     return torch.tensor(codes).flatten(), [place for place in pointer for _ in range(group)], ended
@@ -69,6 +69,8 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=10)
     parser.add_argument("--prompt-seconds", type=float, default=3.0)
     parser.add_argument("--top-p", type=float, default=0.8)
+    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--guidance", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -86,7 +88,8 @@ def main() -> None:
         codes = torch.from_numpy(corpus.codes(entry).astype(np.int64))
         true = np.array(entry.symbols)[corpus.pointer(entry)]
         started = time.monotonic()
-        first, pointer, ended = speak(ar, corpus, entry, prompt, options.prompt_seconds, options.seed, options.top_p)
+        first, pointer, ended = speak(ar, corpus, entry, prompt, options.prompt_seconds, options.seed,
+                                      top_p=options.top_p, temperature=options.temperature, guidance=options.guidance)
         spoken = complete(nar, corpus, prompt, options.prompt_seconds, first, np.array(entry.symbols)[pointer])
         spent, length, unended = spent + time.monotonic() - started, length + len(spoken), unended + (not ended)
         sounds = {"real": cache.audio(recordings[entry.name]), "coded": sound(codec, codes), "spoken": sound(codec, spoken),

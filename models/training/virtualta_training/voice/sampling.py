@@ -36,13 +36,19 @@ def draw_advance(logits: Tensor, draw: Callable[[], float]) -> int:
 class Generator:
     """Runs the AR model step by step over a cache. Feed the prompt first, then clauses.
 
-    Draws, guards and ends as the engine does: the same uniform numbers give the same codes and moves."""
+    Draws, guards and ends as the engine does: the same uniform numbers give the same codes and moves. With `guidance` code logits
+    are moved away from those of the same speech without text (classifier-free guidance, 2207.12598)."""
 
     def __init__(
-            self, model: Autoregressive, speaker: Tensor, seed: int, top_p: float = 0.8, temperature: float = 1.0, draw: Callable[[], float] | None = None) -> None:
+            self, model: Autoregressive, speaker: Tensor, seed: int, top_p: float = 0.8, temperature: float = 1.0, draw: Callable[[], float] | None = None,
+            guidance: float = 0.0) -> None:
         self.model, self.top_p, self.temperature = model.eval(), top_p, temperature
         random = torch.Generator().manual_seed(seed)
         self.draw = draw or (lambda: float(torch.rand((), generator=random, dtype=torch.float64)))
+        self.guidance = guidance
+        self.wordless: Generator | None = None
+        if guidance > 0:
+            self.wordless = Generator(model, speaker, seed)
         self.guard = PointerGuard()
         self.failures = 0
         self.caches: list[list[Tensor]] = [[] for _ in model.blocks]
@@ -66,7 +72,11 @@ class Generator:
             for block, cache in zip(self.model.blocks, self.caches):
                 hidden = block(hidden, table, mask, False, cache=cache)
             self.position += count
-            return self.model.heads(hidden[:, -1:])
+            codes, advance = self.model.heads(hidden[:, -1:])
+            if self.wordless is None or first:
+                return codes, advance
+            other, _ = self.wordless._run([NONE] * count, [(0, 0)] * count, previous, step)
+            return codes + self.guidance * (codes - other), advance
 
     def _text(self, symbols: Sequence[int]) -> None:
         self._run(list(symbols), [(0, 0)] * len(symbols), [(-1,) * self.model.configuration.group] * len(symbols), False)
