@@ -20,6 +20,9 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
     /// <summary>Number of figures where the recogniser has read the pause, and where it has not.</summary>
     public static (int Reading, int Listening) FigureCounts { get; } = (6, 4);
 
+    // Natural logarithm of the chance that a sentence ends here, above which a question may be whole.
+    private const float LeastLogEnd = -3;
+
     /// <summary>The fitted model.</summary>
     public static EndOfTurnModel Default { get; } = new(
         [-0.793, 1.753, -0.005, 0.062, 0.17, 1.271, -0.858], [-0.038, 1.697, -0.885, -0.376, 0.566], 2_350, 1_500);
@@ -90,6 +93,10 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
         }
 
         var wait = TimeSpan.FromMilliseconds(Math.Max(0, evenPause - (pausePerOdds * LogOdds(odds, words, pause))));
-        return wait < options.FinishedPause ? options.FinishedPause : wait > options.UnfinishedPause ? options.UnfinishedPause : wait;
+        var longest = IsWholeQuestion(tokens, pause) ? options.QuestionPause : options.UnfinishedPause;
+        return wait < options.FinishedPause ? options.FinishedPause : wait > longest ? longest : wait;
     }
+
+    private static bool IsWholeQuestion(string[] words, PauseReading? pause) =>
+        pause is not null && pause.LogEnd > LeastLogEnd && SpokenWords.AreQuestion(words) && !SpokenWords.AreUnfinished(words);
 }

@@ -17,6 +17,10 @@ public sealed class EndOfTurnOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
     public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(1.3);
 
+    /// <summary>Longest pause after words that make a whole question, however they were said; the sound was learnt from statements.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
+    public TimeSpan QuestionPause { get; set; } = TimeSpan.FromMilliseconds(600);
+
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]
     public TimeSpan SpeculationPause { get; set; } = TimeSpan.FromMilliseconds(80);

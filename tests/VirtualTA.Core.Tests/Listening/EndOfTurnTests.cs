@@ -55,13 +55,27 @@ public sealed class EndOfTurnTests
     {
         var options = new EndOfTurnOptions();
         TimeSpan Wait(double sound, double logEnd) => EndOfTurnModel.Default.RequiredPause(
-            options, sound, "", new PauseReading("what is a codec", logEnd, -2, TimeSpan.Zero));
+            options, sound, "", new PauseReading("a codec is small", logEnd, -2, TimeSpan.Zero));
 
         var bySound = Enumerable.Range(-6, 13).Select(sound => Wait(sound, -2)).ToArray();
         Assert.Equal(bySound.OrderDescending(), bySound);
         Assert.Equal(options.UnfinishedPause, bySound[0]);
         Assert.Equal(options.FinishedPause, bySound[^1]);
         Assert.True(Wait(1, -0.5) < Wait(1, -6));
+    }
+
+    [Theory]
+    [InlineData("what is a codec", -1, true)]
+    [InlineData("what is a codec", -6, false)] // hardly any sentence ends like this
+    [InlineData("what is the", -1, false)]
+    [InlineData("a codec is small", -1, false)]
+    public void Wait_IsBounded_AfterAWholeQuestion_HoweverItSounds(string words, double logEnd, bool isWhole)
+    {
+        var options = new EndOfTurnOptions();
+
+        var wait = EndOfTurnModel.Default.RequiredPause(options, -6, "", new PauseReading(words, logEnd, -2, TimeSpan.Zero));
+
+        Assert.Equal(isWhole ? options.QuestionPause : options.UnfinishedPause, wait);
     }
 
     [Fact]
