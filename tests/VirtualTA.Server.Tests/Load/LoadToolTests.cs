@@ -79,7 +79,6 @@ public sealed class LoadToolTests : IDisposable
         var report = LoadReport.Of(1, await running.WithinReason());
 
         Assert.Contains("server-unreachable", report.Errors.Keys);
-        Assert.True(report.Answered > 0);
     }
 
     [Theory]
