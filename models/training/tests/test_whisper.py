@@ -68,7 +68,7 @@ class WhisperTests(unittest.TestCase):
                 dense = net.decoder(torch.tensor([[learnt.index(START), learnt.index(NO_TIMESTAMPS), 300 if len(learnt.tokens) > 300 else 100]]), audio[None])
             numbers = [learnt.number(index) for index in range(learnt.classes)]
             torch.testing.assert_close(golden[:, numbers], dense[0], atol=1e-4, rtol=1e-4)
-            torch.testing.assert_close(golden.log_softmax(-1)[:, numbers], net.log_chances(dense)[0], atol=1e-4, rtol=1e-4)
+            torch.testing.assert_close(golden.log_softmax(-1)[:, numbers], net.log_chances(dense)[0], atol=1e-3, rtol=1e-3)
 
     def test_exported_files_have_whispers_header_and_length(self) -> None:
         size = Dimensions(SIZE, width=64, heads=1, layers=1)
