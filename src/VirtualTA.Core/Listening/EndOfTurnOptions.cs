@@ -19,7 +19,7 @@ public sealed class EndOfTurnOptions
 
     /// <summary>Longest pause after words that make a whole question, however they were said; the sound was learnt from statements.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
-    public TimeSpan QuestionPause { get; set; } = TimeSpan.FromMilliseconds(700);
+    public TimeSpan QuestionPause { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]
