@@ -236,7 +236,12 @@ internal sealed class ConversationMicrophone(
         try
         {
             await before; // one answer at a time; the one before is over or was stopped
-            held = await AnswerAsync(utterance, held, cancellationToken);
+            if (await UnderstandAsync(utterance, cancellationToken) is { } question)
+            {
+                var given = held;
+                held = null; // the conversation lets it go or throws it away
+                await TellAsync(conversation.AnswerAsync(question, utterance.Timeline, given, connection, cancellationToken), cancellationToken);
+            }
         }
         finally
         {
@@ -247,30 +252,32 @@ internal sealed class ConversationMicrophone(
         }
     }
 
-    /// <returns>The held answer, if it is still to be thrown away.</returns>
-    private async Task<SpeculativeAnswer?> AnswerAsync(ConversationUtterance utterance, SpeculativeAnswer? held, CancellationToken cancellationToken)
+    /// <returns>What was asked; null where nothing was, or it was not understood.</returns>
+    private async Task<TurnRequest?> UnderstandAsync(ConversationUtterance utterance, CancellationToken cancellationToken)
     {
         await events.WriteAsync(new ListeningEvent(conversation.NextTurn, IsSpeaking: false), cancellationToken);
         var transcript = await utterance.Transcript;
         if (utterance.Failure is not null)
         {
             await RefuseAsync(NoticeCodes.RecognitionFailed, "The question could not be transcribed. Please ask again, or type it.", cancellationToken);
-            return held;
+            return null;
         }
 
         var question = $"{utterance.Before} {transcript?.Text}".Trim();
         if (!BargeInJudge.HasContent(question))
         {
-            return held; // noise, a cough or "okay": nothing was asked
+            return null; // noise, a cough or "okay": nothing was asked
         }
 
         _lastQuestion = question;
+        return template with { Heard = new Transcript(question, IsFinal: true, [], transcript?.Confidence ?? 0) };
+    }
+
+    private async Task TellAsync(IAsyncEnumerable<TurnEvent> answer, CancellationToken cancellationToken)
+    {
         try
         {
-            var request = template with { Heard = new Transcript(question, IsFinal: true, [], transcript?.Confidence ?? 0) };
-            var given = held;
-            held = null; // the conversation lets it go or throws it away
-            await foreach (var turnEvent in conversation.AnswerAsync(request, utterance.Timeline, given, connection, cancellationToken))
+            await foreach (var turnEvent in answer)
             {
                 await events.WriteAsync(turnEvent, cancellationToken);
             }
@@ -279,8 +286,6 @@ internal sealed class ConversationMicrophone(
         {
             await RefuseAsync(refused.Code, refused.Message, cancellationToken);
         }
-
-        return held;
     }
 
     private async Task RefuseAsync(string code, string message, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ public sealed partial class ConverseTests : IDisposable
     private readonly FakeAnswerer _answerer = new();
     private readonly FakeSynthesizer _synthesizer = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly CancellationTokenSource _connection = new();
     private readonly Channel<AudioFrame> _microphone = Channel.CreateUnbounded<AudioFrame>();
     private readonly Queue<string> _heard = new();
     private readonly List<SpeculationRecord> _speculations = [];
@@ -34,11 +35,15 @@ public sealed partial class ConverseTests : IDisposable
         _registry.SpeculationOver += _speculations.Add;
         _conversation = _registry.Create();
         _events = _conversation
-            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), Listening, CancellationToken.None)
-            .GetAsyncEnumerator();
+            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), Listening, _connection.Token)
+            .GetAsyncEnumerator(_connection.Token);
     }
 
-    public void Dispose() => _registry.Dispose();
+    public void Dispose()
+    {
+        _registry.Dispose();
+        _connection.Dispose();
+    }
 
     [Fact]
     public async Task AQuestion_IsAnswered_WhenThePauseIsLongEnough()
