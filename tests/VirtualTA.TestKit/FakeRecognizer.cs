@@ -12,6 +12,8 @@ public sealed class FakeRecognizer : ISpeechRecognizer
 
     public string Name => "fake";
 
+    public bool ReadsPauses { get; set; }
+
     /// <summary>Calls that have not ended.</summary>
     public int Running => Volatile.Read(ref _running);
 

@@ -7,6 +7,9 @@ public interface ISpeechRecognizer
     /// <summary>Short name shown to people, for instance <c>embedded</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether it reads every pause on demand, so that <see cref="Transcript.AtPause"/> is worth waiting for.</summary>
+    bool ReadsPauses => false;
+
     /// <summary>Does ahead of time what the first utterance in a context would wait for; nothing where nothing takes time.</summary>
     /// <param name="context">What is known about the utterances to come.</param>
     void Prepare(RecognitionContext context)

@@ -42,6 +42,9 @@ public static class NoticeCodes
     /// <summary>No such conversation, or it has expired.</summary>
     public const string ConversationUnknown = "conversation-unknown";
 
+    /// <summary>No such turn, or another one has begun since.</summary>
+    public const string TurnUnknown = "turn-unknown";
+
     /// <summary>No speech recogniser is installed.</summary>
     public const string RecognizerMissing = "recognizer-missing";
 

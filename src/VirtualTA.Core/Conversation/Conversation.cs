@@ -16,6 +16,7 @@ public sealed partial class Conversation
     private readonly List<Exchange> _history = [];
     private ConversationTurn? _current;
     private HeardCut? _unreportedCut;
+    private Task _coming = Task.CompletedTask;
     private int _turns;
     private bool _acknowledges;
 
@@ -94,17 +95,27 @@ public sealed partial class Conversation
     /// <param name="fromChunk">The chunk after the last one received.</param>
     /// <param name="connection">Cancelled if the listener's connection breaks.</param>
     /// <param name="cancellationToken">Cancelled when the listener leaves, for whatever reason.</param>
-    /// <exception cref="UserInputException">The turn is not the last one of the conversation.</exception>
+    /// <exception cref="UserInputException">The turn is not the last one of the conversation, nor about to be.</exception>
     public IAsyncEnumerable<TurnEvent> ResumeAsync(
         int turn, int fromChunk, CancellationToken connection, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
             Touch();
-            return _current is { } current && current.Number == turn
-                ? current.ListenAsync(fromChunk, connection, cancellationToken)
+            return turn == _turns + 1 && !_coming.IsCompleted ? ResumeWhenBegunAsync(_coming, turn, connection, cancellationToken)
+                : _current is { } current && current.Number == turn ? current.ListenAsync(fromChunk, connection, cancellationToken)
                 : throw new UserInputException(
-                    NoticeCodes.ConversationUnknown, $"Turn {turn} can no longer be resumed. Please ask the question again.");
+                    NoticeCodes.TurnUnknown, $"Turn {turn} can no longer be resumed. Please ask the question again.");
+        }
+    }
+
+    private async IAsyncEnumerable<TurnEvent> ResumeWhenBegunAsync(
+        Task begun, int turn, CancellationToken connection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await begun.WaitAsync(cancellationToken);
+        await foreach (var turnEvent in ResumeAsync(turn, fromChunk: 0, connection, cancellationToken))
+        {
+            yield return turnEvent;
         }
     }
 

@@ -108,13 +108,20 @@ public sealed partial class Conversation
         }
     }
 
-    /// <summary>Answers a question that was heard already, once the turn before has let go.</summary>
-    internal async IAsyncEnumerable<TurnEvent> AnswerAsync(
-        TurnRequest request,
-        TurnTimeline timeline,
-        SpeculativeAnswer? held,
-        CancellationToken connection,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>A question is over: its turn begins in a moment, and may be waited for by a listener who comes back.</summary>
+    /// <param name="begun">Completes when the turn has begun, or when none will.</param>
+    internal void Expect(Task begun)
+    {
+        lock (_gate)
+        {
+            _coming = begun;
+        }
+    }
+
+    /// <summary>Begins to answer a question that was heard already, once the turn before has let go.</summary>
+    /// <returns>The turn, or what the person is told instead.</returns>
+    internal async Task<(ConversationTurn? Turn, IEnumerable<TurnEvent> Refusal)> BeginAsync(
+        TurnRequest request, TurnTimeline timeline, SpeculativeAnswer? held, CancellationToken cancellationToken)
     {
         Task before;
         lock (_gate)
@@ -123,13 +130,13 @@ public sealed partial class Conversation
         }
 
         ConversationTurn? turn = null;
-        IEnumerable<TurnEvent> refusal;
         try
         {
             await before.WaitAsync(cancellationToken);
             await Settled.WaitAsync(cancellationToken);
-            refusal = TryBegin(
+            var refusal = TryBegin(
                 () => (held is null ? null : TryPromote(held, timeline, request.Heard!)) ?? Begin(request, timeline), request.Speak, out turn);
+            return (turn, refusal);
         }
         finally
         {
@@ -137,16 +144,6 @@ public sealed partial class Conversation
             {
                 Discard(held);
             }
-        }
-
-        foreach (var turnEvent in refusal)
-        {
-            yield return turnEvent;
-        }
-
-        await foreach (var turnEvent in Listen(turn, connection, cancellationToken))
-        {
-            yield return turnEvent;
         }
     }
 

@@ -7,8 +7,9 @@ namespace VirtualTA.Core.Conversation;
 /// <summary>
 /// An open microphone: finds the questions in it, answers them, and lets the speaker interrupt. Speech over an answer
 /// ducks it at once; words, or lasting speech, interrupt it; agreement, noise and echo let it go on (agent.md §4, §5).
+/// A question that is over when the connection breaks is answered all the same, for a listener who comes back.
 /// </summary>
-internal sealed class ConversationMicrophone(
+internal sealed partial class ConversationMicrophone(
     Conversation conversation,
     ConversationServices services,
     ISpeechRecognizer recognizer,
@@ -32,10 +33,14 @@ internal sealed class ConversationMicrophone(
     private SpeculativeAnswer? _speculation;
     private int _speculations;
     private int _voiced;
+    private CancellationToken _left; // for good, not by a lost connection
 
     /// <summary>Listens until the microphone closes and every answer is over. Never throws: a failure travels through the events.</summary>
     public async Task RunAsync(IAsyncEnumerable<AudioFrame> microphone, CancellationToken cancellationToken)
     {
+        using var left = new CancellationTokenSource();
+        using var leaving = cancellationToken.Register(() => LeaveUnlessLost(left));
+        _left = left.Token;
         try
         {
             var window = new short[VoiceActivityDetector.WindowSamples];
@@ -74,8 +79,23 @@ internal sealed class ConversationMicrophone(
         }
         finally
         {
+            if (connection.IsCancellationRequested && _utterance is { Overlaps: null } spoken && IsLikelyOver(spoken))
+            {
+                Commit(spoken, cancellationToken);
+            }
+
             Withdraw();
             await _answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await left.CancelAsync();
+            await (_utterance?.Transcript ?? Task.CompletedTask);
+        }
+    }
+
+    private void LeaveUnlessLost(CancellationTokenSource left)
+    {
+        if (!connection.IsCancellationRequested)
+        {
+            left.Cancel();
         }
     }
 
@@ -127,12 +147,21 @@ internal sealed class ConversationMicrophone(
             Withdraw();
         }
 
-        if (_speculation is null && _speculations < MostSpeculations && _voice.Silence >= options.EndOfTurn.SpeculationPause
-            && words.Length > 0 && BargeInJudge.HasContent(question) && _end.IsLikelyEnd(utterance.Words, reading))
+        if (_speculation is null && _speculations < MostSpeculations && IsLikelyOver(utterance))
         {
             _speculations++;
             _speculation = conversation.Speculate(template with { Heard = new Transcript(question, IsFinal: true, [], 0) }, utterance.Timeline);
         }
+    }
+
+    /// <summary>Whether the question may well be over. Words that the pause is about to be read for are not relied on before.</summary>
+    private bool IsLikelyOver(ConversationUtterance utterance)
+    {
+        var reading = utterance.Reading(_voice.Silence);
+        var words = reading?.Text ?? utterance.Words;
+        var least = reading is null && recognizer.ReadsPauses ? options.EndOfTurn.FinishedPause : options.EndOfTurn.SpeculationPause;
+        return _voice.Silence >= least && words.Length > 0 && BargeInJudge.HasContent($"{utterance.Before} {words}")
+            && _end.IsLikelyEnd(utterance.Words, reading);
     }
 
     private void Withdraw()
@@ -172,13 +201,13 @@ internal sealed class ConversationMicrophone(
 
         _preRoll.Clear();
         _utterance = utterance;
-        utterance.Start(recognizer, template.Recognition, words => TellAsync(utterance, words, cancellationToken), cancellationToken);
+        utterance.Start(recognizer, template.Recognition, words => TellAsync(utterance, words, cancellationToken), _left);
         await events.WriteAsync(new ListeningEvent(conversation.NextTurn, IsSpeaking: true), cancellationToken);
     }
 
     private ValueTask TellAsync(ConversationUtterance utterance, string words, CancellationToken cancellationToken) =>
         utterance.Overlaps is null
-            ? events.WriteAsync(new PartialTranscriptEvent(conversation.NextTurn, $"{utterance.Before} {words}".Trim()), cancellationToken)
+            ? TellAsync(new PartialTranscriptEvent(conversation.NextTurn, $"{utterance.Before} {words}".Trim()), cancellationToken)
             : ValueTask.CompletedTask;
 
     private async Task JudgeAsync(ConversationUtterance utterance, int answer, CancellationToken cancellationToken)
@@ -212,15 +241,6 @@ internal sealed class ConversationMicrophone(
         }
     }
 
-    private void Commit(ConversationUtterance utterance, CancellationToken cancellationToken)
-    {
-        utterance.Complete(_voice.Silence);
-        var held = _speculation;
-        _speculation = null;
-        Forget();
-        _answering = AnswerAsync(utterance, held, _answering, cancellationToken);
-    }
-
     private void Forget()
     {
         _utterance = null;
@@ -228,69 +248,5 @@ internal sealed class ConversationMicrophone(
         Withdraw();
         (_voiced, _speculations) = (0, 0);
         _end.Begin();
-    }
-
-    private async Task AnswerAsync(
-        ConversationUtterance utterance, SpeculativeAnswer? held, Task before, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await before; // one answer at a time; the one before is over or was stopped
-            if (await UnderstandAsync(utterance, cancellationToken) is { } question)
-            {
-                var given = held;
-                held = null; // the conversation lets it go or throws it away
-                await TellAsync(conversation.AnswerAsync(question, utterance.Timeline, given, connection, cancellationToken), cancellationToken);
-            }
-        }
-        finally
-        {
-            if (held is not null)
-            {
-                conversation.Discard(held);
-            }
-        }
-    }
-
-    /// <returns>What was asked; null where nothing was, or it was not understood.</returns>
-    private async Task<TurnRequest?> UnderstandAsync(ConversationUtterance utterance, CancellationToken cancellationToken)
-    {
-        await events.WriteAsync(new ListeningEvent(conversation.NextTurn, IsSpeaking: false), cancellationToken);
-        var transcript = await utterance.Transcript;
-        if (utterance.Failure is not null)
-        {
-            await RefuseAsync(NoticeCodes.RecognitionFailed, "The question could not be transcribed. Please ask again, or type it.", cancellationToken);
-            return null;
-        }
-
-        var question = $"{utterance.Before} {transcript?.Text}".Trim();
-        if (!BargeInJudge.HasContent(question))
-        {
-            return null; // noise, a cough or "okay": nothing was asked
-        }
-
-        _lastQuestion = question;
-        return template with { Heard = new Transcript(question, IsFinal: true, [], transcript?.Confidence ?? 0) };
-    }
-
-    private async Task TellAsync(IAsyncEnumerable<TurnEvent> answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var turnEvent in answer)
-            {
-                await events.WriteAsync(turnEvent, cancellationToken);
-            }
-        }
-        catch (UserInputException refused)
-        {
-            await RefuseAsync(refused.Code, refused.Message, cancellationToken);
-        }
-    }
-
-    private async Task RefuseAsync(string code, string message, CancellationToken cancellationToken)
-    {
-        await events.WriteAsync(new NoticeEvent(0, code, message), cancellationToken);
-        await events.WriteAsync(new TurnEndedEvent(0, TurnEndReason.Rejected), cancellationToken);
     }
 }

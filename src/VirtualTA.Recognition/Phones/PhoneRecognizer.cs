@@ -28,6 +28,9 @@ public sealed class PhoneRecognizer : ISpeechRecognizer
     /// <inheritdoc/>
     public string Name => "embedded";
 
+    /// <inheritdoc/>
+    public bool ReadsPauses => true;
+
     /// <summary>The phone network.</summary>
     public PhoneNetwork Network { get; }
 

@@ -222,7 +222,7 @@ public sealed partial class ConversationTests : IDisposable
 
         var refused = Assert.Throws<UserInputException>(() => conversation.ResumeAsync(2, 0, CancellationToken.None));
 
-        Assert.Equal(NoticeCodes.ConversationUnknown, refused.Code);
+        Assert.Equal(NoticeCodes.TurnUnknown, refused.Code);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed partial class ConverseTests
     public async Task WhatTheRecogniserReadsInAPause_IsAnsweredInSilence_AndToldOnce()
     {
         var isPause = new TaskCompletionSource();
+        _recognizer.ReadsPauses = true;
         _recognizer.OnTranscribe = (speech, _) => ReadAsync(speech, isPause.Task);
         Sound(1);
         await UntilAsync<PartialTranscriptEvent>();

@@ -94,7 +94,7 @@ public sealed class BadInputTests : IDisposable
         var conversation = (await client.OpenAsync()).ConversationId;
 
         await AssertRefusedAsync(client, await client.Resume("gone", 1, 0).ToListWithinReason(), NoticeCodes.ConversationUnknown);
-        await AssertRefusedAsync(client, await client.Resume(conversation, 99, 0).ToListWithinReason(), NoticeCodes.ConversationUnknown);
+        await AssertRefusedAsync(client, await client.Resume(conversation, 99, 0).ToListWithinReason(), NoticeCodes.TurnUnknown);
     }
 
     [Fact]
