@@ -3,7 +3,10 @@ namespace VirtualTA.TestKit;
 /// <summary>Waiting in tests: for events, never for time. The limit only turns a hang into a failure.</summary>
 public static class Waiting
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private const int TurnsWithoutPause = 200;
+
 
     public static Task WithinReason(this Task task) => task.WaitAsync(Limit);
 
@@ -25,10 +28,18 @@ public static class Waiting
     public static async Task UntilAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Limit);
-        while (!condition())
+        using var timer = new PeriodicTimer(Pause);
+        for (var turn = 0; !condition(); turn++)
         {
             limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            if (turn < TurnsWithoutPause)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await timer.WaitForNextTickAsync(limit.Token); // a core that only asks is taken from those who are waited for
+            }
         }
     }
 }

@@ -143,7 +143,7 @@ def run_leg(
         task.load(saved["task"])
     else:
         seed_everything(seed)
-    record |= {"seed": seed, "data": data_hash, "revision": code_revision(), "torch": torch.__version__, "python": platform.python_version(),
+    record |= {"done": False, "seed": seed, "data": data_hash, "revision": code_revision(), "torch": torch.__version__, "python": platform.python_version(),
                "budget_seconds": budget_seconds, "config": config or record.get("config")}
     base, started = record["seconds"], clock()
     deadline = min(leg_seconds, budget_seconds - base)

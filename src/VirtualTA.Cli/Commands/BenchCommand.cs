@@ -50,7 +50,8 @@ internal static class BenchCommand
         var options = VoiceChoice.Options(context);
         var synthesizer = VoiceChoice.Synthesizer(context);
         await synthesizer.PrepareAsync(cancellationToken);
-        var ready = new Cost(Math.Round((DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds), Math.Round(Environment.CpuUsage.TotalTime.TotalMilliseconds));
+        using var process = Process.GetCurrentProcess();
+        var ready = new Cost(Math.Round((TimeProvider.System.GetLocalNow() - process.StartTime).TotalMilliseconds), Math.Round(Environment.CpuUsage.TotalTime.TotalMilliseconds));
         var cold = await OnceAsync(synthesizer, Sentences[0], options, cancellationToken);
         var coldMs = cold.FirstSoundMs ?? cold.TotalMs;
         for (var run = 0; run < WarmUps; run++)
@@ -72,7 +73,7 @@ internal static class BenchCommand
         }
 
         var together = streams > 0 ? await TogetherAsync(synthesizer, streams, options, cancellationToken) : null;
-        using var process = Process.GetCurrentProcess();
+        process.Refresh();
         var workingSet = process.WorkingSet64 >> 20;
         var engine = SpeechSynthesizers.EngineOf(synthesizer, options.Voice);
         var steps = engine == Embedded ? new[] { 1, Math.Max(streams, 1) }.Distinct().Select(count => Steps(StepCost.Measure(options.Voice, count, TimedSteps))).ToArray() : [];

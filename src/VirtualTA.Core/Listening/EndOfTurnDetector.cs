@@ -15,6 +15,7 @@ public sealed class EndOfTurnDetector(EndOfTurnOptions options, EndOfTurnModel? 
     private readonly EndOfTurnModel _model = model ?? EndOfTurnModel.Default;
     private int _silence;
     private double _caution;
+    private (double? Sound, string Words, PauseReading? Reading, TimeSpan Pause)? _judged;
 
     /// <summary>Logarithm of the odds, by sound alone, that the pause is the end; null in speech and in the first 80 ms of silence.</summary>
     public double? Sound { get; private set; }
@@ -50,7 +51,7 @@ public sealed class EndOfTurnDetector(EndOfTurnOptions options, EndOfTurnModel? 
     public TimeSpan RequiredPause(string words, PauseReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var pause = _model.RequiredPause(options, Sound, words, reading);
+        var pause = Judge(words, reading);
         var extended = pause * (1 + (2 * _caution));
         return extended < options.UnfinishedPause || pause == options.UnfinishedPause ? extended : options.UnfinishedPause;
     }
@@ -63,4 +64,16 @@ public sealed class EndOfTurnDetector(EndOfTurnOptions options, EndOfTurnModel? 
     /// <summary>Tells how the last judgement turned out.</summary>
     /// <param name="wasCutOff">Whether the speaker went on after all.</param>
     public void Learn(bool wasCutOff) => _caution = (Memory * _caution) + ((1 - Memory) * (wasCutOff ? 1 : 0));
+
+    // Asked in every window of a pause, in which hardly anything changes.
+    private TimeSpan Judge(string words, PauseReading? reading)
+    {
+        if (_judged is not { } last || last.Sound != Sound || !ReferenceEquals(last.Words, words) || !ReferenceEquals(last.Reading, reading))
+        {
+            last = (Sound, words, reading, _model.RequiredPause(options, Sound, words, reading));
+            _judged = last;
+        }
+
+        return last.Pause;
+    }
 }

@@ -43,7 +43,11 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
     public static double[] Describe(double sound, string words, PauseReading? pause)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var tokens = SpokenWords.Split(pause?.Text ?? words);
+        return Describe(sound, SpokenWords.Split(pause?.Text ?? words), pause);
+    }
+
+    private static double[] Describe(double sound, string[] tokens, PauseReading? pause)
+    {
         double[] common =
         [
             Math.Clamp(sound / 2, -3, 3),
@@ -55,13 +59,10 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
     }
 
     /// <summary>Logarithm of the odds that the speaker has finished.</summary>
-    /// <param name="sound">Logarithm of the odds of an end by sound.</param>
-    /// <param name="words">What was understood so far; may lag behind.</param>
-    /// <param name="pause">What the recogniser read in the pause, if it did.</param>
-    public double LogOdds(double sound, string words, PauseReading? pause)
+    private double LogOdds(double sound, string[] tokens, PauseReading? pause)
     {
         var weights = pause is null ? listening : reading;
-        var figures = Describe(sound, words, pause);
+        var figures = Describe(sound, tokens, pause);
         var score = weights[0];
         for (var i = 0; i < figures.Length; i++)
         {
@@ -92,7 +93,7 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
                 : SpokenWords.AreQuestion(tokens) ? options.FinishedPause : options.UncertainPause; // words alone
         }
 
-        var wait = TimeSpan.FromMilliseconds(Math.Max(0, evenPause - (pausePerOdds * LogOdds(odds, words, pause))));
+        var wait = TimeSpan.FromMilliseconds(Math.Max(0, evenPause - (pausePerOdds * LogOdds(odds, tokens, pause))));
         var longest = IsWholeQuestion(tokens, pause) ? options.QuestionPause : options.UnfinishedPause;
         return wait < options.FinishedPause ? options.FinishedPause : wait > longest ? longest : wait;
     }

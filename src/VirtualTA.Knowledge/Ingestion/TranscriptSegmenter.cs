@@ -15,7 +15,6 @@ internal static class TranscriptSegmenter
     private const double PauseWeight = 0.9;
     private const double NoVerb = 1.6;
     private const double HalfCondition = 1.4;
-    private const double Clause = 1.3;
     private const double ContactClause = 2.4;
     private const int ContactReach = 7;
     private const int ConditionReach = 7;
@@ -129,7 +128,7 @@ internal static class TranscriptSegmenter
             : after == "that's" && second is not ("why" or "how" or "called" or "all" or "because" or "what" or "where" or "when" or "right" or "it") ? 0
             : after == "so" && NamesTopic(words, at) ? 0
             : after == "well" && before is "said" or "says" or "say" or "quite" or "very" or "pretty" or "as" or "really" or "how" ? 0
-            : after == "so" && IsEnumeration(words, at) ? 0 : Start(after, second, third);
+            : after == "so" && IsEnumeration(words, at) ? 0 : SentenceStarts.Score(after, second, third);
         var score = -1.1 + start - Unlikely(before, after, second, start) - (QualifiesNoun(words, at) ? ContactClause : 0);
         var isFresh = after is "okay" or "alright" && (TranscriptWords.IsSubject(second) || TranscriptWords.IsStrongStart(second) || second is "and" or "the" or "any" or "good" or "how");
         if (isFresh && before is not ("the" or "a" or "an" or "of" or "to"))
@@ -245,60 +244,4 @@ internal static class TranscriptSegmenter
 
         return false;
     }
-
-    private static double Start(string after, string second, string third)
-    {
-        if (TranscriptWords.IsStrongStart(after))
-        {
-            return IsInsideClause(after, second, third) ? 0 : 2.2;
-        }
-
-        if (after == "if")
-        {
-            return 0.9;
-        }
-
-        if (after == "and")
-        {
-            return (second, third) is ("so", "on") ? 0
-                : TranscriptWords.IsStrongStart(second) && !IsInsideClause(second, third, "") ? 1.9
-                : Subject(second, third) >= Clause || second is "if" or "when" ? 1.9
-                : second is "one" && TranscriptWords.LooksLikeVerb(third) ? 1.5
-                : second is "the" or "in" or "with" or "for" or "from" or "then" ? 1.3
-                : -0.6;
-        }
-
-        if ((after, second) is ("for", "example") or ("for", "instance") or ("in", "other") or ("in", "fact")
-            || (after, second, third) is ("on", "the", "other") or ("at", "the", "end") or ("at", "the", "same"))
-        {
-            return 1.7;
-        }
-
-        if ((after, second) is ("the", "first") or ("the", "second") or ("the", "third") or ("the", "last") or ("the", "simplest") or ("the", "reason") or ("the", "answer") or ("the", "idea"))
-        {
-            return 1.5;
-        }
-
-        // "the cloud is …", "a typical bacterium is …"
-        var noun = after is "the" or "a" or "an" or "these" or "my" or "our" or "his" or "their" && third is "is" or "are" or "was" or "were" or "has" or "had" or "can" or "will" ? 1.0 : 0;
-        return Math.Max(noun, Math.Max(Subject(after, second), TranscriptWords.IsWeakStart(after) ? 0.4 : 0));
-    }
-
-    // "it" before a preposition, an article or a conjunction is the object of the clause before.
-    private static double Subject(string word, string next) => !TranscriptWords.IsSubject(word) ? 0
-        : word is "this" or "these" or "those" ? (TranscriptWords.LooksLikeVerb(next) ? Clause : 0.4)
-        : word is "it" && !TranscriptWords.FollowsIt(next) ? 0
-        : word is "it" or "you" or "there" or "here" && TranscriptWords.IsNoVerb(next) ? 0
-        : Clause;
-
-    private static bool IsInsideClause(string word, string next, string third) => word switch
-    {
-        "so" => (next is "that" && !TranscriptWords.LooksLikeVerb(third)) || next is "much" or "many" or "far" or "on" or "long" or "bad" or "good" or "strictly" or "well" or "called" or "few" or "little",
-        "well" => next is "over" or "under" or "above" or "below" or "known" or "as" or "defined",
-        "next" when next is "week" or "time" or "lecture" or "class" => false,
-        "today" or "question" or "first" or "next" or "second" => TranscriptWords.IsNoVerb(next) || !(TranscriptWords.IsSubject(next) || next is "the" or "what"),
-        "now" => next is "on" or "and",
-        "then" => next is "and",
-        _ => false,
-    };
 }

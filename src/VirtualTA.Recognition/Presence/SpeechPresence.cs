@@ -15,7 +15,7 @@ internal sealed class SpeechPresence
 
     // Below the loudest; what is quieter than this tells nothing about the source.
     private const double HeardBelowLoudest = 20;
-    private const int FramesToJudgeVoice = 10;
+    private const int LeastVoicedFrames = 4;
     private const double LeastVoiced = 0.1;
     private const int FramesToJudgeTones = 20;
     private const double MostSteady = 0.45;
@@ -75,7 +75,7 @@ internal sealed class SpeechPresence
             voiced += isHeard[frame] && _frames.IsVoiced(frame) ? 1 : 0;
         }
 
-        return (heard < FramesToJudgeVoice || voiced >= LeastVoiced * heard)
+        return voiced >= Math.Max(LeastVoicedFrames, LeastVoiced * heard)
             && (heard < FramesToJudgeTones || SteadyTones.Share(_frames, isHeard) < MostSteady);
     }
 

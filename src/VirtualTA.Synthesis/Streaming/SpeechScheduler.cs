@@ -96,10 +96,11 @@ internal sealed class SpeechScheduler : IDisposable
                 if (IsReady(streams[index], out bool isDone))
                 {
                     SpeechStream stream = ready[count++] = streams[index];
-                    Add(stream.State, stream.NextInput());
+                    StepInput input = stream.NextInput();
+                    Add(stream.State, input);
                     if (stream.Wordless is { } wordless)
                     {
-                        Add(wordless, StepInput.WithoutText(stream.NextInput()));
+                        Add(wordless, StepInput.WithoutText(input));
                     }
                 }
                 else if (isDone)

@@ -16,6 +16,22 @@ public class SpeechPresenceTests
         }
     }
 
+    [Theory]
+    [InlineData("lone claps")]
+    [InlineData("applause")]
+    [InlineData("ovation")]
+    public void TheFirstClaps_DoNotPassEither(string kind)
+    {
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var clapping = Sounds.Make(kind, 1.5, seed);
+            for (var length = 1600; length <= clapping.Length; length += 1600)
+            {
+                Assert.False(SpeechPresence.MayHoldSpeech(clapping.AsSpan(0, length)), $"seed {seed}, {length / 16} ms");
+            }
+        }
+    }
+
     [Fact]
     public void AVoice_Passes_AlsoInPiecesAndOverNoise()
     {

@@ -73,12 +73,13 @@ public sealed class LoadToolTests : IDisposable
     {
         var server = new HubServer();
         var running = new LoadClient(server.Address, null, [Question], _time).RunAsync(TimeSpan.FromHours(1), 0, CancellationToken.None);
-        await Waiting.UntilAsync(() => server.Answerer.Questions.Count > 0 && server.Conversations.LiveTurns == 0);
+        await Waiting.UntilAsync(() => server.Answerer.Questions.Count > 1); // the second is asked when the first answer was heard out
 
         await server.DisposeAsync();
         var report = LoadReport.Of(1, await running.WithinReason());
 
         Assert.Contains("server-unreachable", report.Errors.Keys);
+        Assert.True(report.Answered > 0);
     }
 
     [Theory]

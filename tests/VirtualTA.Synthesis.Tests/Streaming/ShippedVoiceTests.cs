@@ -111,9 +111,15 @@ public sealed class ShippedVoiceTests(ShippedVoiceTests.Engine engine) : IClassF
             Step();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The least of several: the runtime counts what its compiler does on this thread as well.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Allocated(Step)));
+
+        static long Allocated(Action act)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            act();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Step()
         {

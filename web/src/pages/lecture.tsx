@@ -5,6 +5,7 @@ import "../ui/styles/chat.css";
 import "../ui/styles/turn.css";
 import "../ui/styles/drawer.css";
 import "../ui/styles/lecture.css";
+import "../ui/styles/queue.css";
 import "../ui/styles/doors.css";
 import "../ui/styles/student.css";
 

@@ -8,7 +8,9 @@ import "../ui/styles/chat.css";
 import "../ui/styles/turn.css";
 import "../ui/styles/drawer.css";
 import "../ui/styles/lecture.css";
+import "../ui/styles/queue.css";
 import "../ui/styles/doors.css";
+import "../ui/styles/said.css";
 import "../ui/styles/lecturer.css";
 
 const place = document.getElementById("app")!;

@@ -5,6 +5,8 @@ import { ProjectorPage, ProjectorWithoutRoom } from "./projector/projector-page"
 import "../ui/styles/base.css";
 import "../ui/styles/turn.css";
 import "../ui/styles/lecture.css";
+import "../ui/styles/queue.css";
+import "../ui/styles/captions.css";
 import "../ui/styles/projector.css";
 
 const token = tokenOfLink();

@@ -78,7 +78,7 @@ internal sealed class WindowedListener(WhisperModel model, WhisperOptions option
         ReadOnlySpan<float> samples, TimeSpan offset, bool isFinal, CancellationToken cancellationToken)
     {
         var settled = string.Join(' ', _agreement.Settled);
-        if (settled.Length == 0 && !SpeechPresence.MayHoldSpeech(samples))
+        if ((isFinal || settled.Length == 0) && !SpeechPresence.MayHoldSpeech(samples))
         {
             return ("", [], 0);
         }
