@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from virtualta_training.codec.analysis import pitch_of_class
+from virtualta_training.codec.balance import GradientBalance
 from virtualta_training.codec.batches import CodecBatch
 from virtualta_training.codec.configuration import CONFIGURATIONS, CodecConfiguration
 from virtualta_training.codec.decoder import expected_pitch, noise_phase_index
@@ -17,8 +18,8 @@ from virtualta_training.codec.losses import SpectralLoss, phone_losses
 from virtualta_training.codec.model import Codec
 from virtualta_training.codec.pitch import track
 from virtualta_training.codec.quantiser import ResidualQuantiser
-from virtualta_training.codec.stage1 import stage1_losses, total_loss
-from virtualta_training.codec.stage2 import Stage2Task
+from virtualta_training.codec.stage1 import load_codec, stage1_losses, total_loss
+from virtualta_training.codec.stage2 import DecoderShape, Stage2Task
 
 
 def small_batch(frames: int = 40, size: int = 2) -> CodecBatch:
@@ -161,6 +162,40 @@ class Smoke(unittest.TestCase):
             self.assertTrue(all(np.isfinite(value) for value in losses[-1].values()))
             self.assertTrue(torch.equal(before, task.model.encode(small_batch().samples)))
             self.assertFalse(torch.equal(decoded, task.model.decode(before, torch.zeros(2, before.shape[1], 321, dtype=torch.long))))
+
+    def test_stage2_begins_a_wider_decoder_on_the_same_codes_and_resumes_it(self) -> None:
+        class OneBatch:
+            held_out = None
+
+            def batch(self, size: int) -> CodecBatch:
+                return small_batch(32, size)
+
+        def task_of(path: Path) -> Stage2Task:
+            return Stage2Task(path, OneBatch(), 2, 1e-3, channels=16, periods=(2,), lead=0.1, flat=True, shape=DecoderShape.parse("48,64,2"), warm=0.5)
+
+        torch.manual_seed(0)
+        with tempfile.TemporaryDirectory() as folder:
+            model, path = Codec(CONFIGURATIONS["test"]), Path(folder) / "c.pt"
+            torch.save({"task": {"model": model.state_dict(), "configuration": model.configuration.to_dict()}}, path)
+            task = task_of(path)
+            self.assertTrue(torch.equal(model.eval().encode(small_batch().samples), task.model.encode(small_batch().samples)))
+            self.assertEqual((48, 64, 2), (task.model.configuration.decoder_width, task.model.configuration.decoder_inner, task.model.configuration.decoder_blocks))
+            self.assertNotIn("against", task.step(0.2))  # spectra alone
+            self.assertNotIn("adversarial", task.step(0.55))  # the discriminators alone
+            self.assertIn("adversarial", task.step(0.7))
+            torch.save({"task": task.state()}, path)
+            again = task_of(path)
+            again.load(task.state())
+            self.assertEqual(again.balance.norms, task.balance.norms)
+            self.assertEqual(load_codec(path).configuration, task.model.configuration)
+
+    def test_balance_gives_each_loss_its_share_whatever_its_scale(self) -> None:
+        output = torch.ones(4, requires_grad=True)
+        for scale in (1.0, 1e-6, 1e6):
+            balance = GradientBalance({"first": 1.0, "second": 3.0})
+            gradient = balance.gradient({"first": output[:2].sum(), "second": scale * output[2:].sum()}, output)
+            self.assertTrue(torch.allclose(gradient, torch.tensor([1.0, 1.0, 3.0, 3.0])))
+        self.assertTrue(torch.allclose(balance.gradient({"first": output.sum()}, output), torch.ones(4)))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from virtualta_training.safetensors import load
 from virtualta_training.voice.alignment import pointer_from_classes
 from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration
 from virtualta_training.voice.corpus import Corpus, CorpusWriter
-from virtualta_training.voice.products import use_narrow_products
+from virtualta_training.products import use_narrow_products
 from virtualta_training.voice.refinement import Refinement, RefinementConfiguration, layout
 from virtualta_training.golden_sampling import uniform
 from virtualta_training.voice.durations import PointerGuard, most_steps

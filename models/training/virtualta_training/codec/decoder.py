@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..products import linear
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .configuration import CodecConfiguration
 from .layers import ConvNeXtStack
@@ -97,7 +98,7 @@ class Decoder(nn.Module):
         """[batch, frames, width] -> samples. `pitch` [batch, frames] (Hz) overrides the predicted one;
         `phase_index` [batch, frames, bins] fixes the noise, otherwise it is drawn."""
         hidden = self.stack(vectors)
-        values = self.head(hidden).float()
+        values = (linear(hidden, self.head.weight) + self.head.bias).float()
         bins, fft = self.configuration.hop + 1, self.configuration.fft
         if not self.harmonic:
             magnitude = torch.exp(values[..., :bins].clamp(-14.0, 4.0))

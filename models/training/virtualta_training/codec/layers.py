@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..products import linear
+
 
 class CausalDepthwise(nn.Module):
     """Depthwise convolution over the frame itself and the `kernel - 1` before it (zeros before the first)."""
@@ -39,7 +41,8 @@ class ConvNeXtBlock(nn.Module):
 
     def forward(self, frames: Tensor) -> Tensor:
         """[batch, time, width] -> the same shape."""
-        return frames + self.scale * self.contract(F.silu(self.expand(self.norm(self.depthwise(frames)))))
+        inner = F.silu(linear(self.norm(self.depthwise(frames)), self.expand.weight) + self.expand.bias)
+        return frames + self.scale * (linear(inner, self.contract.weight) + self.contract.bias)
 
 
 class ConvNeXtStack(nn.Module):

@@ -6,47 +6,86 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import math
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from ..feed import Feed, workers_of
 from ..legs import run_leg
+from ..products import multiplies_bfloat16, use_narrow_products
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
+from .balance import GradientBalance
 from .batches import CodecBatch, Crops
+from .decoder import Decoder
 from .discriminators import Discriminators, discriminator_loss, generator_losses
 from .layers import use_mixed_precision
 from .losses import SpectralLoss, pitch_loss
 from .stage1 import add_data_arguments, load_codec, open_crops
 
+#: Of the gradient that reaches the samples. EnCodec gives its discriminators three times the share, but trains them far longer.
+SHARES = {"spectrum": 1.0, "adversarial": 1.0, "matching": 2.0}
+
+
+class DecoderShape(NamedTuple):
+    """A decoder of another size on the same codes."""
+
+    width: int
+    inner: int
+    blocks: int
+
+    @staticmethod
+    def parse(text: str) -> "DecoderShape | None":
+        """"384,1152,8" or nothing."""
+        return DecoderShape(*(int(part) for part in text.split(","))) if text else None
+
 
 class Stage2Task:
-    """What the leg runner drives. `lead` is the share of the budget in which the discriminators learn alone."""
+    """What the leg runner drives.
 
-    def __init__(self, stage1: Path, crops: Crops, batch: int, rate: float, channels: int = 32, periods: tuple[int, ...] = (2, 3, 5, 7, 11), lead: float = 0.02, flat: bool = False) -> None:
+    `shape` starts a fresh decoder; `warm` is the share of the budget in which the decoder learns from the spectra alone,
+    `lead` the share after it in which the discriminators learn alone.
+    """
+
+    def __init__(
+        self, stage1: Path, crops: Crops, batch: int, rate: float, channels: int = 32, periods: tuple[int, ...] = (2, 3, 5, 7, 11), lead: float = 0.02,
+        flat: bool = False, shape: DecoderShape | None = None, warm: float = 0.0,
+    ) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = load_codec(stage1).to(self.device).eval()
+        if shape is not None:
+            self._replace_decoder(shape)
         self.model.decoder.train()
         if self.device == "cuda":
             use_mixed_precision(self.model.decoder)
         self.spectral = SpectralLoss(self.model.configuration.sample_rate).to(self.device)
-        self.judges = Discriminators(channels=channels, periods=periods, period_channels=max(4, channels // 2), flat=flat).to(self.device)
+        self.judges = Discriminators(channels=channels, periods=periods, period_channels=max(4, channels // (16 if flat else 2)), flat=flat).to(self.device)
         for parameter in (*self.model.encoder.parameters(), *self.model.quantiser.parameters()):
             parameter.requires_grad_(False)
         self.own = [*self.model.decoder.parameters()]
         self.optimiser = torch.optim.AdamW(self.own, lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
         self.opponent = torch.optim.AdamW(self.judges.parameters(), lr=rate, betas=(0.8, 0.95), weight_decay=0.01)
-        self.crops, self.size, self.rate, self.lead = crops, batch, rate, lead
+        self.balance = GradientBalance(SHARES)
+        self.crops, self.size, self.rate, self.lead, self.warm, self.steps = crops, batch, rate, lead, warm, 0
         self.feed = Feed(lambda number: Crops.again(crops, number), lambda source: source.batch(batch), workers_of(self.device))
+
+    def _replace_decoder(self, shape: DecoderShape) -> None:
+        configuration = dataclasses.replace(
+            self.model.configuration, name=f"{self.model.configuration.name}-{shape.width}", decoder_width=shape.width, decoder_inner=shape.inner, decoder_blocks=shape.blocks)
+        self.model.configuration, self.model.decoder = configuration, Decoder(configuration).to(self.device)
 
     def step(self, progress: float) -> dict[str, float]:
         """One update of each side."""
+        pace = min(1.0, (self.steps + 1) / 100) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * progress)))
         for optimiser in (self.optimiser, self.opponent):
             for group in optimiser.param_groups:
-                group["lr"] = self.rate * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * progress)))
+                group["lr"] = self.rate * pace
+        self.steps += 1
         batch = CodecBatch(*(value.to(self.device) for value in self.feed.next(self.crops)))
         hertz = LOWEST_PITCH * torch.pow(2.0, batch.classes / CLASSES_PER_OCTAVE)
         with torch.no_grad():
@@ -54,42 +93,59 @@ class Stage2Task:
             if np.random.random() < 0.2:
                 codes = codes[..., : np.random.randint(2, codes.shape[-1] + 1)]
             vectors = self.model.quantiser.look_up(codes)
-        precision = torch.autocast("cuda", dtype=torch.bfloat16) if self.device == "cuda" else contextlib.nullcontext()
         decoded = self.model.decoder(vectors, hertz if self.model.decoder.harmonic and np.random.random() < 0.5 else None)
-        with precision:
-            real, fake = self.judges(batch.samples), self.judges(decoded.samples.detach())
-            against = discriminator_loss(real, fake)
-        self.opponent.zero_grad(set_to_none=True)
-        against.backward()
-        torch.nn.utils.clip_grad_norm_(self.judges.parameters(), 10.0)
-        self.opponent.step()
-        mel, linear = self.spectral(decoded.samples, batch.samples)
-        loss = 15.0 * mel + linear
-        losses = {"mel": mel, "linear": linear, "against": against}
-        if decoded.pitch_logits is not None:
-            losses["pitch"] = pitch_loss(decoded.pitch_logits, batch.classes, batch.voiced)
-            loss = loss + losses["pitch"]
-        if progress >= self.lead:
-            with precision:
-                with torch.no_grad():
-                    real = self.judges(batch.samples)
-                losses["adversarial"], losses["matching"] = generator_losses(real, self.judges(decoded.samples))
-            loss = loss + losses["adversarial"] + 2.0 * losses["matching"]
+        samples = decoded.samples.detach().requires_grad_()
+        mel, linear = self.spectral(samples, batch.samples)
+        losses = {"mel": mel, "linear": linear, "spectrum": mel + linear / 15.0}
+        if progress >= self.warm:
+            losses |= self._against(batch.samples, samples, heard=progress >= self.warm + self.lead)
+        if progress < self.warm or progress >= self.warm + self.lead:
             self.optimiser.zero_grad(set_to_none=True)
-            (loss / 15.0).backward()
-            norm = torch.nn.utils.clip_grad_norm_(self.own, 1.0)
+            ends, gradients = [decoded.samples], [self.balance.gradient(losses, samples)]
+            if decoded.pitch_logits is not None:
+                losses["pitch"] = pitch_loss(decoded.pitch_logits, batch.classes, batch.voiced)
+                ends, gradients = [*ends, losses["pitch"] / 15.0], [*gradients, None]
+            torch.autograd.backward(ends, gradients)
+            norm = torch.nn.utils.clip_grad_norm_(self.own, 2.0)
             if torch.isfinite(norm):
                 self.optimiser.step()
         return {name: float(value.detach()) for name, value in losses.items()}
 
+    def _against(self, wanted: Tensor, samples: Tensor, heard: bool) -> dict[str, Tensor]:
+        """One update of the discriminators, and what they say of `samples` if the decoder listens to them already."""
+        precision = torch.autocast("cuda", dtype=torch.bfloat16) if self.device == "cuda" else contextlib.nullcontext()
+        with precision:
+            real, fake = self.judges(wanted), self.judges(samples.detach())
+            losses = {"against": discriminator_loss(real, fake)}
+        self.opponent.zero_grad(set_to_none=True)
+        losses["against"].backward()
+        torch.nn.utils.clip_grad_norm_(self.judges.parameters(), 10.0)
+        self.opponent.step()
+        if heard:
+            for parameter in self.judges.parameters():
+                parameter.requires_grad_(False)
+            with precision:
+                losses["adversarial"], losses["matching"] = generator_losses(real, self.judges(samples))
+            for parameter in self.judges.parameters():
+                parameter.requires_grad_(True)
+        return losses
+
     def evaluate(self) -> dict[str, float]:
-        """Nothing: the judge of the project listens to exports."""
-        return {}
+        """Losses of the spectra, with predicted pitch, on fixed dev crops. The judge of the project listens to exports."""
+        if self.crops.held_out is None:
+            return {}
+        self.model.decoder.eval()
+        with torch.no_grad():
+            batch = CodecBatch(*(value.to(self.device) for value in self.crops.held_out))
+            decoded = self.model.decoder(self.model.quantiser.look_up(self.model.encode(batch.samples)))
+            mel, linear = self.spectral(decoded.samples, batch.samples)
+        self.model.decoder.train()
+        return {"dev_mel": float(mel), "dev_linear": float(linear)}
 
     def state(self) -> dict[str, Any]:
         """Everything to go on, and all that the export needs."""
         return {"model": self.model.state_dict(), "configuration": self.model.configuration.to_dict(), "judges": self.judges.state_dict(),
-                "optimiser": self.optimiser.state_dict(), "opponent": self.opponent.state_dict()}
+                "optimiser": self.optimiser.state_dict(), "opponent": self.opponent.state_dict(), "balance": self.balance.state(), "steps": self.steps}
 
     def load(self, state: dict[str, Any]) -> None:
         """Continues."""
@@ -99,6 +155,8 @@ class Stage2Task:
         self.judges.load_state_dict(state["judges"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.opponent.load_state_dict(state["opponent"])
+        self.balance.load(state["balance"])
+        self.steps = state["steps"]
 
 
 def main() -> None:
@@ -109,12 +167,19 @@ def main() -> None:
     parser.add_argument("--channels", type=int, default=32)
     parser.add_argument("--periods", default="2,3,5,7,11")
     parser.add_argument("--flat", action="store_true", help="cheap discriminators, for a CPU")
+    parser.add_argument("--decoder", default="", help="width,inner,blocks of a fresh decoder; without it the decoder of stage 1 goes on")
+    parser.add_argument("--warm", type=float, default=0.0, help="share of the budget before the discriminators join")
+    parser.add_argument("--processor-seconds", action="store_true", help="count the seconds that the processor worked")
     options = parser.parse_args()
+    use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
+    torch.manual_seed(options.seed)
     crops, data_hash = open_crops(options)
     periods = tuple(int(period) for period in options.periods.split(",") if period)
-    task = Stage2Task(options.stage1, crops, options.batch, options.rate, options.channels, periods, flat=options.flat)
+    task = Stage2Task(options.stage1, crops, options.batch, options.rate, options.channels, periods, flat=options.flat, shape=DecoderShape.parse(options.decoder), warm=options.warm)
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=data_hash,
-            parts=options.parts, config={"stage1": options.stage1.name, "channels": options.channels, "batch": options.batch, "rate": options.rate})
+            parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic,
+            config={"stage1": options.stage1.name, "channels": options.channels, "batch": options.batch, "rate": options.rate,
+                                         "flat": options.flat, "periods": options.periods, "decoder": options.decoder, "warm": options.warm, "frames": options.frames})
 
 
 if __name__ == "__main__":

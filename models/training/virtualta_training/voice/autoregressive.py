@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .products import linear
+from ..products import linear
 from .symbols import SYMBOLS
 from .transformer import Block, RootMeanSquareNorm, rotary_table
 

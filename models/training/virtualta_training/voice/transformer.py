@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .products import linear, narrow_attention
+from ..products import linear, narrow_attention
 
 _FUSED = hasattr(F, "scaled_dot_product_attention")
 
