@@ -2,10 +2,12 @@ using Microsoft.Playwright;
 
 namespace VirtualTA.EndToEnd.Tests;
 
-/// <summary>Stands between page and server and breaks once, when a chunk of sound is on its way.</summary>
-internal sealed class Cable(int cutAtChunk)
+/// <summary>Stands between page and server and breaks once, in place of a message from the server.</summary>
+/// <param name="content">What that message holds.</param>
+/// <param name="count">How many such messages there must be: the one that is lost is the last of them.</param>
+internal sealed class Cable(string content, int count = 1)
 {
-    private int _chunks;
+    private int _messages;
 
     public bool IsCut { get; private set; }
 
@@ -19,7 +21,7 @@ internal sealed class Cable(int cutAtChunk)
         var server = page.ConnectToServer();
         server.OnMessage(frame =>
         {
-            if (!IsCut && frame.Text?.Contains("\"audioChunk\"", StringComparison.Ordinal) == true && ++_chunks == cutAtChunk)
+            if (!IsCut && frame.Text?.Contains(content, StringComparison.Ordinal) == true && ++_messages == count)
             {
                 IsCut = true;
                 _ = server.CloseAsync();

@@ -69,22 +69,41 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
     [ChromiumFact("espeak-ng")]
     public async Task LostConnection_ResumesTheAnswer_AndListensAgain()
     {
-        var cable = new Cable(cutAtChunk: 3);
-        await using var chat = await fixture.OpenAsync(script: StudentVoice.Script, prepare: context => Task.WhenAll(WithoutNetworkAsync(context), cable.AttachAsync(context)));
-        var student = new StudentVoice(chat);
-
-        await chat.OpenMicrophoneAsync();
-        await student.SayAsync(Question);
-        await chat.UntilAsync("turn?.dataset.phase === 'over'");
-        Assert.True(cable.IsCut);
-        Assert.Equal("answered", await chat.Turns.First.GetAttributeAsync("data-end"));
+        await using var chat = await AskOverAsync(new Cable("\"audioChunk\"", count: 3));
 
         await chat.Page.Keyboard.PressAsync("Escape");
-        await student.SayAsync(Question);
+        await new StudentVoice(chat).SayAsync(Question);
         await chat.UntilAsync("document.querySelectorAll('.turn').length === 2 && turn.dataset.audibleAt !== ''");
-
-        Assert.Equal(2, cable.Connections);
         Assert.Empty(chat.Errors);
+    }
+
+    [ChromiumFact("espeak-ng")]
+    public async Task LostConnection_WhileThePageTakesTheStudentToBeSpeaking_KeepsTheAnswer()
+    {
+        await using var chat = await AskOverAsync(new Cable("\"isSpeaking\":false"));
+        Assert.Empty(chat.Errors);
+    }
+
+    [ChromiumFact("espeak-ng")]
+    public async Task LostConnection_BeforeTheQuestionIsKnown_KeepsTheAnswer()
+    {
+        await using var chat = await AskOverAsync(new Cable("\"finalTranscript\""));
+        Assert.Empty(chat.Errors);
+    }
+
+    /// <summary>Asks over a connection that breaks, until all of the answer has come.</summary>
+    private async Task<VoiceChatPage> AskOverAsync(Cable cable)
+    {
+        var chat = await fixture.OpenAsync(script: StudentVoice.Script, prepare: context => Task.WhenAll(WithoutNetworkAsync(context), cable.AttachAsync(context)));
+        await chat.OpenMicrophoneAsync();
+        await new StudentVoice(chat).SayAsync(Question);
+        await chat.UntilAsync("turn?.dataset.phase === 'over'");
+        Assert.True(cable.IsCut);
+        Assert.Equal(2, cable.Connections);
+        Assert.Equal("answered", await chat.Turns.Last.GetAttributeAsync("data-end"));
+        Assert.Equal(1, await chat.Turns.CountAsync());
+        Assert.Contains("vector", await chat.Turns.Last.Locator(".question").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        return chat;
     }
 
     /// <summary>A browser that cannot load the network which tells speech from noise: then the level decides alone.</summary>

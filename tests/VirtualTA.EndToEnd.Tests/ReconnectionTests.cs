@@ -11,7 +11,7 @@ public sealed class ReconnectionTests(VoiceChatFixture fixture)
     [ChromiumFact("espeak-ng")]
     public async Task LostConnection_LosesAndRepeatsNeitherSoundNorText()
     {
-        var cable = new Cable(cutAtChunk: 3);
+        var cable = new Cable("\"audioChunk\"", count: 3);
         await using var chat = await fixture.OpenAsync(prepare: cable.AttachAsync);
 
         await chat.AskAsync(Question);

@@ -78,8 +78,37 @@ public sealed class ConverseTests : IDisposable
         await Waiting.UntilAsync(() => (_server.Recognizer.Running, _server.Answerer.Running, _server.Synthesizer.Running) == (0, 0, 0));
     }
 
-    private static IAsyncEnumerable<TurnEvent> Converse(HubClient client, IAsyncEnumerable<string> microphone) =>
-        client.Hub.StreamAsyncCore<TurnEvent>("Converse", [new AskRequest(), microphone]);
+    [Fact]
+    public async Task Vanishing_AtTheEndOfAQuestion_LosesNothingOfItsAnswer()
+    {
+        var client = await _server.ConnectAsync();
+        var conversation = (await client.OpenAsync()).ConversationId;
+        try
+        {
+            await foreach (var turnEvent in Converse(client, SpeakThenWaitAsync(new TaskCompletionSource().Task), conversation))
+            {
+                if (turnEvent is ListeningEvent { IsSpeaking: false })
+                {
+                    client.Vanish();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)
+        {
+            // The client's stream breaks in one of several ways; what matters is what the server does.
+        }
+
+        await using var back = await _server.ConnectAsync();
+        var events = await back.Resume(conversation, turn: 1, fromChunk: 0).ToListWithinReason();
+
+        Assert.Equal(FakeRecognizer.Heard, events.OfType<FinalTranscriptEvent>().Single().Text);
+        Assert.Equal(Enumerable.Range(0, 11), events.OfType<AudioChunkEvent>().Select(sound => sound.Chunk));
+        Assert.Equal(new TurnEndedEvent(1, TurnEndReason.Answered), events[^1]);
+        Assert.Single(_server.Answerer.Questions);
+    }
+
+    private static IAsyncEnumerable<TurnEvent> Converse(HubClient client, IAsyncEnumerable<string> microphone, string? conversation = null) =>
+        client.Hub.StreamAsyncCore<TurnEvent>("Converse", [new AskRequest { ConversationId = conversation }, microphone]);
 
     private static async Task AskTypedAsync(HubClient client, TaskCompletionSource<List<TurnEvent>> typed) =>
         typed.SetResult(await client.AskTyped("And this?").ToListWithinReason());

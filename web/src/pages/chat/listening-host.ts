@@ -19,8 +19,10 @@ export interface ListeningHost {
   /** An answer begins: from now on its sound is played. */
   begin(id: number): void;
   receive(id: number, turnEvent: TurnEvent): void;
-  /** The connection broke in the middle of the turn. */
+  /** The connection broke in the middle of the turn, or so soon after its question that the server may answer it or not. */
   lose(id: number): void;
+  /** Completes when it is known whether the server answers a question that was lost. */
+  settled(): Promise<void>;
   fail(id: number, message: string): void;
   forgetConversation(): void;
 }

@@ -9,10 +9,8 @@ import type { ConverseEvent, ListeningEvent, OverlapEvent, TurnEvent } from "../
 import type { MicrophoneMode } from "./choices";
 import type { ListeningHost } from "./listening-host";
 import { LocalDuck } from "./local-duck";
-import { newTurn } from "./turn-state";
+import { SpokenQuestion } from "./spoken-question";
 
-/** A question that was begun and never became one is taken off the page after this long: a cough, or "okay". */
-const forgetMs = 10_000;
 const retryMs = 1_000;
 const maximumSilentEnds = 3;
 
@@ -41,17 +39,16 @@ export class OpenMicrophone {
   private undecided = false;
   /** The answer that the server ducked and has not decided about. */
   private ducked: number | null = null;
-  /** The page's turn for the question being spoken. */
-  private asking: number | null = null;
+  private readonly question: SpokenQuestion;
   private lastActiveAt: number | null = null;
   private spokenUntil: number | null = null;
-  private forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ListeningHost, microphone: Microphone) {
     this.host = host;
     this.microphone = microphone;
     microphone.onOpened = (opened) => this.neural.attach(opened);
     this.duck = new LocalDuck(host.playback);
+    this.question = new SpokenQuestion(host);
   }
 
   get isOpen(): boolean {
@@ -90,7 +87,7 @@ export class OpenMicrophone {
     this.upload?.complete();
     this.upload = null;
     this.rest();
-    this.abandon();
+    this.question.abandon();
     this.host.playback.resume();
   }
 
@@ -122,6 +119,7 @@ export class OpenMicrophone {
     }
     this.isConnecting = true;
     try {
+      await this.host.settled();
       const request = await this.host.request();
       if (this.state.value === "open") {
         const listener = { event: (event: ConverseEvent) => this.receive(event), ended: (error: unknown) => this.upload === upload && this.ended(error) };
@@ -174,17 +172,13 @@ export class OpenMicrophone {
 
   private attend(event: ListeningEvent): void {
     this.attended = this.hearing.value = event.isSpeaking;
-    clearTimeout(this.forgetting);
+    this.question.follow(event);
     if (event.isSpeaking) {
       return;
     }
     this.spokenUntil = this.lastActiveAt;
     if (this.ducked !== null) {
       this.interrupt(); // what was said over the answer is taken as a question
-    }
-    if (this.asking !== null) {
-      this.host.turns.update(this.asking, (turn) => ({ ...turn, phase: "understanding" }));
-      this.forgetting = setTimeout(() => this.abandon(), forgetMs);
     }
   }
 
@@ -213,12 +207,9 @@ export class OpenMicrophone {
     if (this.ducked !== null && event.turn > this.ducked) {
       this.interrupt();
     }
-    const id = this.host.turns.numbered(event.turn)?.id ?? this.ask(event.turn);
-    if (event.type !== "partialTranscript" && this.asking === id) {
-      this.asking = null;
-      clearTimeout(this.forgetting);
-      const committed = this.spokenUntil;
-      this.host.turns.update(id, (turn) => ({ ...turn, stamps: { ...turn.stamps, committed } }));
+    const id = this.host.turns.numbered(event.turn)?.id ?? this.question.show(event.turn);
+    if (event.type !== "partialTranscript" && this.question.id === id) {
+      this.question.commit(id, this.spokenUntil);
       this.host.begin(id);
     }
     this.host.receive(id, event);
@@ -237,40 +228,34 @@ export class OpenMicrophone {
     }
   }
 
-  private ask(number: number): number {
-    this.abandon();
-    const { id } = this.host.turns.add(newTurn(this.host.turns.nextId(), true, this.host.course()));
-    this.host.turns.know(number, id);
-    this.asking = id;
-    return id;
-  }
-
   /** What the server says of no turn in particular: of the question being spoken, or of the microphone. */
   private refuse(event: TurnEvent): void {
     if (event.type === "notice" && event.code === "conversation-unknown") {
       this.host.forgetConversation();
-    } else if (event.type === "notice" && this.asking === null && event.code !== "overloaded") {
+    } else if (event.type === "notice" && this.question.id === null && event.code !== "overloaded") {
       this.host.problem.value = event.code === "audio-interrupted" ? null : event.message;
-    } else if (event.type === "notice" || this.asking !== null) {
-      const id = this.asking ?? this.ask(event.turn);
+    } else if (event.type === "notice" || this.question.id !== null) {
+      const id = this.question.id ?? this.question.show(event.turn);
       if (event.type === "audioChunk" && event.chunk === 0) {
         this.host.begin(id); // a spoken apology
       }
       this.host.receive(id, event);
-      this.asking = event.type === "turnEnded" ? null : id;
+      this.question.id = event.type === "turnEnded" ? null : id;
     }
   }
 
   private ended(error: unknown): void {
     this.upload = null;
+    const isOverAnswer = this.ducked !== null;
+    const spokenUntil = this.attended ? this.lastActiveAt : this.spokenUntil;
     this.rest();
-    if (this.asking !== null) {
-      this.host.fail(this.asking, "The connection was lost before the question was complete. Please ask again.");
-      this.asking = null;
-    }
     const current = this.host.turns.current.value;
-    if (error !== null && current !== null && current.phase !== "over" && current.number !== null && current.questionIsFinal) {
+    if (error === null) {
+      this.question.fail();
+    } else if (current !== null && current.phase !== "over" && current.number !== null && current.questionIsFinal) {
       this.host.lose(current.id);
+    } else if (!isOverAnswer) {
+      this.question.lose(spokenUntil);
     }
     this.host.playback.resume();
     if (this.state.value === "open" && ++this.silentEnds > maximumSilentEnds) {
@@ -286,14 +271,5 @@ export class OpenMicrophone {
     this.level.value = 0;
     this.ducked = null;
     this.duck.settle();
-  }
-
-  /** Takes a question off the page that was begun and never became one. */
-  private abandon(): void {
-    clearTimeout(this.forgetting);
-    if (this.asking !== null) {
-      this.host.turns.remove(this.asking);
-      this.asking = null;
-    }
   }
 }

@@ -10,19 +10,17 @@ import { OpenMicrophone } from "./open-microphone";
 import { TurnPlayback } from "./playback";
 import { TurnList } from "./turn-list";
 import { Reports } from "./reports";
+import { Resumption, type ResumptionHost } from "./resumption";
 import { watchSleep } from "./sleep";
-import { newTurn, reduce, rewind, type TurnView } from "./turn-state";
+import { newTurn, reduce, type TurnView } from "./turn-state";
 
 /** Kept listening after the release, because fingers are quicker than last syllables. */
 const tailMs = 120;
 
-/** A resumable turn waits this long for its connection (agent.md §9). */
-const resumeMs = 30_000;
-
 const page = "chat";
 
 /** A conversation as the page has it: what is asked, shown, played and reported. */
-export class ChatSession implements ListeningHost {
+export class ChatSession implements ListeningHost, ResumptionHost {
   readonly hub = new HubClient();
   readonly turns = new TurnList();
   readonly playback = new TurnPlayback(
@@ -44,7 +42,7 @@ export class ChatSession implements ListeningHost {
   private running: Promise<void> = Promise.resolve();
   private upload: Upload | null = null;
   private conversationId: string | null = null;
-  private lost: { id: number; since: number } | null = null;
+  private readonly resumption = new Resumption(this);
 
   constructor() {
     this.hub.onBack = (isSameServer) => this.reconnected(isSameServer);
@@ -172,11 +170,18 @@ export class ChatSession implements ListeningHost {
   }
 
   begin(id: number): void {
+    if (this.endings.has(id)) {
+      return;
+    }
     this.running = new Promise((resolve) => this.endings.set(id, resolve));
     this.playback.silence();
     if (choices.speak.value) {
       this.playback.begin(id);
     }
+  }
+
+  knownConversation(): string | null {
+    return this.conversationId;
   }
 
   forgetConversation(): void {
@@ -185,13 +190,17 @@ export class ChatSession implements ListeningHost {
     this.turns.forgetNumbers();
   }
 
-  private listener(id: number): TurnListener {
+  listener(id: number): TurnListener {
     return { event: (turnEvent) => this.receive(id, turnEvent), ended: (error) => this.streamEnded(id, error) };
   }
 
   receive(id: number, turnEvent: TurnEvent): void {
     const before = this.turns.find(id);
     if (before === undefined || before.phase === "over") {
+      return;
+    }
+    if (turnEvent.type === "notice" && turnEvent.code === "turn-unknown" && !before.questionIsFinal) {
+      this.giveUp(before);
       return;
     }
     if (before.number === null && turnEvent.turn > 0) {
@@ -219,30 +228,33 @@ export class ChatSession implements ListeningHost {
       return;
     }
     this.endRecording();
-    if (error !== null && turn.number !== null && turn.questionIsFinal) {
+    if (error !== null && turn.number !== null && (turn.questionIsFinal || turn.phase !== "recording")) {
       this.lose(id);
     } else {
       this.fail(id, "The connection was lost before the question was complete. Please ask again.");
     }
   }
 
-  lose(id: number): void {
-    this.lost = { id, since: performance.now() };
-    if (this.hub.state.value === "connected") {
-      this.resume();
+  /** The question was lost before its end. */
+  private giveUp(turn: TurnView): void {
+    this.turns.forgetNumber(turn.id);
+    this.fail(turn.id, "The connection was lost before the question was complete. Please ask again.");
+    if (turn.question === "") {
+      this.turns.remove(turn.id); // there may have been none
     }
+  }
+
+  lose(id: number): void {
+    this.resumption.lose(id);
   }
 
   private reconnected(isSameServer: boolean): void {
     if (!isSameServer) {
       this.forgetConversation();
       this.problem.value = "The server was started again and no longer knows this conversation. What is written here stays; questions begin anew.";
-      if (this.lost !== null) {
-        this.fail(this.lost.id, "The server was started again in the middle of the answer. Please ask again.");
-        this.lost = null;
-      }
+      this.resumption.fail("The server was started again in the middle of the answer. Please ask again.");
     }
-    this.resume();
+    this.resumption.resume();
     this.listening.reconnected();
   }
 
@@ -255,19 +267,8 @@ export class ChatSession implements ListeningHost {
     }
   }
 
-  private resume(): void {
-    const lost = this.lost;
-    const turn = lost === null ? undefined : this.turns.find(lost.id);
-    this.lost = null;
-    if (lost === null || turn === undefined || turn.number === null || this.conversationId === null) {
-      return;
-    }
-    if (performance.now() - lost.since > resumeMs) {
-      this.fail(turn.id, "The connection was lost for too long. Please ask again.");
-      return;
-    }
-    this.turns.update(turn.id, rewind);
-    this.hub.resume(this.conversationId, turn.number, turn.chunkStarts.length, this.listener(turn.id));
+  settled(): Promise<void> {
+    return this.resumption.settled();
   }
 
   private finishUpload(id: number): void {

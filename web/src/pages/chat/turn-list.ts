@@ -29,6 +29,15 @@ export class TurnList {
     return id === undefined ? undefined : this.find(id);
   }
 
+  /** The server does not know this turn. */
+  forgetNumber(id: number): void {
+    for (const [number, known] of this.numbers) {
+      if (known === id) {
+        this.numbers.delete(number);
+      }
+    }
+  }
+
   /** Another conversation begins. */
   forgetNumbers(): void {
     this.numbers.clear();
