@@ -1,6 +1,7 @@
 """AR and NAR: sequences, masks, streaming equality, and a smoke run of both legs on invented codes."""
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 import unittest
 from pathlib import Path
@@ -13,7 +14,7 @@ from virtualta_training.export import export_voice
 from virtualta_training.golden_voice import BlockwiseReference
 from virtualta_training.safetensors import load
 from virtualta_training.voice.alignment import pointer_from_classes
-from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration
+from virtualta_training.voice.autoregressive import Autoregressive, AutoregressiveConfiguration, autoregressive_loss
 from virtualta_training.voice.corpus import Corpus, CorpusWriter
 from virtualta_training.products import use_narrow_products
 from virtualta_training.voice.refinement import Refinement, RefinementConfiguration, layout
@@ -98,8 +99,9 @@ class Autoregression(unittest.TestCase):
         generator = Generator(model, torch.ones(8), seed=1)
         generator.prompt(part.symbols.tolist(), part.pointer.tolist(), part.codes.tolist())
         generator._text(part.symbols.tolist())
-        streamed = generator._run([20], [(21, 22)], [(-1, -1)], True)[0]
-        self.assertLess(float((whole[0, 1 + 4 + 5 + 4] - streamed[0, 0]).abs().max()), 1e-4)
+        generator._run([20], [(21, 22)], [(-1, -1)], True)
+        streamed = torch.stack([generator._logits(slot, 0) for slot in range(2)])
+        self.assertLess(float((whole[0, 1 + 4 + 5 + 4] - streamed).abs().max()), 1e-4)
 
     def test_guidance_moves_codes_away_from_what_training_saw_without_text(self) -> None:
         torch.manual_seed(0)
@@ -111,11 +113,32 @@ class Autoregression(unittest.TestCase):
         generator = Generator(model, torch.ones(8), seed=1, guidance=1.5)
         generator.prompt(part.symbols.tolist(), part.pointer.tolist(), part.codes.tolist())
         generator._text(part.symbols.tolist())
-        codes, advance = generator._run([20], [(21, 22)], [(-1, -1)], True)
+        hidden = generator._run([20], [(21, 22)], [(-1, -1)], True)
         place = 1 + 4 + 5 + 4
         wanted = plain[0][0, place] + 1.5 * (plain[0][0, place] - other[0][0, place])
-        self.assertLess(float((wanted - codes[0, 0]).abs().max()), 1e-4)
-        self.assertLess(float((plain[1][0, place] - advance[0, 0]).abs().max()), 1e-4)
+        self.assertLess(float((wanted - torch.stack([generator._logits(slot, 0) for slot in range(2)])).abs().max()), 1e-4)
+        self.assertLess(float((plain[1][0, place] - model.advance(hidden)).abs().max()), 1e-4)
+
+    def test_pair_head_tells_the_second_code_from_the_first_in_training_and_generation(self) -> None:
+        torch.manual_seed(0)
+        model = Autoregressive(dataclasses.replace(SMALL, pair=48)).eval()
+        torch.nn.init.normal_(model.pair.narrow.weight, std=0.1)
+        part = Stretch(np.array([20, 21, 22, INDEX["."]]), np.array([0, 1, 1, 2, 3]), np.arange(10).reshape(5, 2))
+        example = SequenceBuilder(32, 2).build(part, part, [4], np.ones(8))
+        source, wanted, _ = collate([example], len(example.symbol))
+        place = 1 + 4 + 5 + 4
+        with torch.no_grad():
+            whole = {first: model(source, torch.full_like(wanted[..., 0], first))[0][0, place] for first in (3, 4)}
+        self.assertTrue(torch.equal(whole[3][0], whole[4][0]))
+        self.assertGreater(float((whole[3][1] - whole[4][1]).abs().max()), 0.01)
+        generator = Generator(model, torch.ones(8), seed=1)
+        generator.prompt(part.symbols.tolist(), part.pointer.tolist(), part.codes.tolist())
+        generator._text(part.symbols.tolist())
+        generator._run([20], [(21, 22)], [(-1, -1)], True)
+        self.assertLess(float((whole[4][1] - generator._logits(1, 4)).abs().max()), 1e-4)
+        loss = autoregressive_loss(*model(source, wanted[..., 0].clamp_min(0)), wanted, torch.zeros_like(wanted[..., 0]))["code2"]
+        loss.backward()
+        self.assertGreater(float(model.pair.wide_table.weight.grad.abs().sum()), 0.0)
 
     def test_generation_equals_the_engine_s_loop_of_draws_and_moves(self) -> None:
         torch.manual_seed(2)
@@ -134,15 +157,15 @@ class Autoregression(unittest.TestCase):
             here = min(place, len(clause) - 1)
             self.assertEqual(low + here, place_then)
             padded = [*clause, 0, 0, 0]
-            logits, advance = other._run([padded[here]], [(padded[here + 1], padded[here + 2])], [previous], True)
+            hidden = other._run([padded[here]], [(padded[here + 1], padded[here + 2])], [previous], True)
             may_end = final and here == len(clause) - 1
             for slot in range(2):
-                values = logits[0, 0, slot] / 0.7
+                values = other._logits(slot, step[0]) / 0.7
                 if slot > 0 or not may_end:
                     values[-1] = -torch.inf
                 self.assertEqual(step[slot], sample(values, recent[slot], draw, 0.8))
                 recent[slot].append(step[slot])
-            chances = np.cumsum(torch.softmax(advance[0, 0].double(), -1).numpy())
+            chances = np.cumsum(torch.softmax(model.advance(hidden).detach().double(), -1).numpy())
             move = guard.move(clause[here], min(2, int((chances <= draw()).sum())), may_end)
             previous, place = step, min(place + move, len(clause) - 1) if final else place + move
             if not final and (guard.overdue or place >= len(clause)):
@@ -251,6 +274,11 @@ class Smoke(unittest.TestCase):
                 self.assertLess(np.mean(seen[-5:]), 0.8 * np.mean(seen[:5]), type(task).__name__)
                 self.assertTrue(np.isfinite(task.evaluate()["dev"]))
                 task.load(task.state())
+                if isinstance(task, AutoregressiveTask):
+                    wider = AutoregressiveTask(corpus, dataclasses.replace(SMALL, pair=24), 1024, 3e-3, 1, 1)
+                    wider.begin_from(task.state())
+                    self.assertTrue(torch.equal(wider.model.symbols.weight, task.kept["symbols.weight"]))
+                    self.assertTrue(np.isfinite(wider.step(0.0)["code2"]))
                 kind, checkpoint = ("nar" if isinstance(task, RefinementTask) else "ar"), Path(folder) / "c.pt"
                 torch.save({"task": task.state()}, checkpoint)
                 export_voice(checkpoint, kind, Path(folder) / "c.safetensors", "int8")

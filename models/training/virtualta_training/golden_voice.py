@@ -39,10 +39,10 @@ def metadata_of(kind: str, configuration: AutoregressiveConfiguration | Refineme
 
 
 @torch.no_grad()
-def autoregressive_golden(path: Path) -> None:
-    """A prompt and two clauses with the steps of each, fed as a whole; logits of every step."""
+def autoregressive_golden(path: Path, pair: int = 0) -> None:
+    """A prompt and two clauses with the steps of each, fed as a whole; logits of every step, with a pair head those after given first codes."""
     torch.manual_seed(21)
-    configuration = AutoregressiveConfiguration(layers=2, width=32, heads=4, inner=48, codes=24, languages=3, speaker=8)
+    configuration = AutoregressiveConfiguration(layers=2, width=32, heads=4, inner=48, pair=pair, codes=24, languages=3, speaker=8)
     model = Autoregressive(configuration).eval()
     for parameter in model.parameters():
         parameter.add_(torch.randn_like(parameter) * 0.2)
@@ -65,10 +65,11 @@ def autoregressive_golden(path: Path) -> None:
     speaker = torch.randn(1, 8)
     symbol, following, previous, step = zip(*rows)
     source = AutoregressiveInput(torch.tensor([symbol]), torch.tensor([following]), torch.tensor([previous]), torch.tensor([step]), speaker, torch.tensor([1]))
-    logits, advance = model(source)
+    first = torch.from_numpy(random.integers(0, 24, (1, len(rows))))
+    logits, advance = model(source, first)
     inputs = np.array([[symbol[p], *following[p], *previous[p]] for p in range(len(rows))], np.int32)
     save(path, {
-        **tensors_of(model), "golden.inputs": inputs, "golden.step": np.array(step, np.int32), "golden.places": np.array(places, np.int32),
+        **tensors_of(model), "golden.inputs": inputs, "golden.step": np.array(step, np.int32), "golden.places": np.array(places, np.int32), "golden.first": first[0, places].numpy().astype(np.int32),
         "golden.speaker": speaker[0].numpy(), "golden.codes": logits[0, places].numpy(), "golden.advance": advance[0, places].numpy(),
     }, metadata_of("autoregressive", configuration))
 
@@ -141,6 +142,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     autoregressive_golden(options.out / "voice-autoregressive.safetensors")
+    autoregressive_golden(options.out / "voice-autoregressive-pair.safetensors", pair=40)
     refinement_golden(options.out / "voice-refinement.safetensors")
 
 

@@ -8,7 +8,8 @@ namespace VirtualTA.Synthesis.Autoregressive;
 
 /// <summary>The codec language model: two codes of level 1 a step of 40 ms, guided by a pointer into the symbols.</summary>
 /// <remarks>
-/// After VALL-E (2301.02111) with the voice before the text, VALL-E 2's grouping (2406.05370) and a monotonic pointer. A
+/// After VALL-E (2301.02111) with the voice before the text, VALL-E 2's grouping (2406.05370), its second code told from the
+/// first where the weights have a <see cref="PairHead"/>, and a monotonic pointer. A
 /// sequence is <c>[spk] [prompt symbols] [prompt steps] | [clause symbols] [clause steps] …</c>. Immutable; a sequence's state
 /// is an <see cref="AutoregressiveState"/>. A sequence gives the same numbers alone and in a batch.
 /// </remarks>
@@ -30,6 +31,7 @@ internal sealed class AutoregressiveModel
     private readonly float[] _start;
     private readonly Linear _speaker;
     private readonly Linear _advance;
+    private readonly PairHead? _pair;
     private readonly TransformerBlock[] _blocks;
     private readonly Normalization _norm;
     private readonly RotaryEmbedding _rotary;
@@ -56,6 +58,7 @@ internal sealed class AutoregressiveModel
         _start = file.Floats("start", Width);
         _speaker = Linear.Load(file, "speaker", SpeakerWidth, Width);
         _advance = Linear.Load(file, "advance", Width, Advances);
+        _pair = PairHead.Load(file, Codes, Width);
         _blocks = [.. Enumerable.Range(0, layers).Select(layer => new TransformerBlock(file, layer, Width, heads, inner, passes: 0))];
         _norm = Normalization.Load(file, "norm", Width);
         _rotary = new RotaryEmbedding(Width / heads, AutoregressiveState.MostPositions);
@@ -80,7 +83,7 @@ internal sealed class AutoregressiveModel
     public SymbolMap Symbols { get; }
 
     /// <summary>Bytes of weights that one step reads.</summary>
-    public long WeightBytes => _blocks.Sum(block => block.WeightBytes) + _codeHeads.Sum(head => head.WeightBytes);
+    public long WeightBytes => _blocks.Sum(block => block.WeightBytes) + _codeHeads.Sum(head => head.WeightBytes) + (_pair?.WeightBytes ?? 0);
 
     /// <summary>Loads the weights.</summary>
     /// <exception cref="ModelFormatException">The file is no such model or is damaged.</exception>
@@ -146,7 +149,7 @@ internal sealed class AutoregressiveModel
         Run(state, hidden, steps.Length, workspace);
     }
 
-    /// <summary>Runs one step of each sequence; the logits are left in the states.</summary>
+    /// <summary>Runs one step of each sequence; the logits are left in the states, those of the second code by <see cref="Follow"/>.</summary>
     /// <param name="states">Sequences.</param>
     /// <param name="caches">The states' caches, in the same order.</param>
     /// <param name="inputs">One input a sequence.</param>
@@ -169,7 +172,7 @@ internal sealed class AutoregressiveModel
         Span<float> logits = workspace.Floats(states.Length * (Codes + 1));
         Span<float> advances = workspace.Floats(states.Length * Advances);
         _norm.Apply(hidden, normal);
-        for (int slot = 0; slot < Group; slot++)
+        for (int slot = 0; slot < (_pair is null ? Group : 1); slot++)
         {
             _codeHeads[slot].Apply(normal, states.Length, logits, workspace);
             for (int sequence = 0; sequence < states.Length; sequence++)
@@ -182,7 +185,35 @@ internal sealed class AutoregressiveModel
         for (int sequence = 0; sequence < states.Length; sequence++)
         {
             advances.Slice(sequence * Advances, Advances).CopyTo(states[sequence].AdvanceLogits);
+            normal.Slice(sequence * Width, Width).CopyTo(states[sequence].Hidden);
             caches[sequence].Advance(1);
+        }
+    }
+
+    /// <summary>Makes the logits of the second code those that follow the first, once that is drawn.</summary>
+    /// <param name="state">The sequence, after <see cref="Step"/>.</param>
+    /// <param name="wordless">The same speech without text, where that guides the draws.</param>
+    /// <param name="first">The first code.</param>
+    /// <param name="workspace">Scratch memory and threads.</param>
+    public void Follow(AutoregressiveState state, AutoregressiveState? wordless, int first, Workspace workspace)
+    {
+        if (_pair is null)
+        {
+            return;
+        }
+
+        using Workspace.Scope scope = workspace.Begin();
+        int tokens = wordless is null ? 1 : 2;
+        Span<float> hidden = workspace.Floats(tokens * Width);
+        Span<float> logits = workspace.Floats(tokens * (Codes + 1));
+        state.Hidden.CopyTo(hidden);
+        wordless?.Hidden.CopyTo(hidden[Width..]);
+        _pair.Apply(hidden, tokens, first, workspace);
+        _codeHeads[1].Apply(hidden, tokens, logits, workspace);
+        logits[..(Codes + 1)].CopyTo(state.CodeLogits(1));
+        if (wordless is not null)
+        {
+            logits[(Codes + 1)..].CopyTo(wordless.CodeLogits(1));
         }
     }
 

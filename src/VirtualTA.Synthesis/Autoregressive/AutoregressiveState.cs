@@ -19,11 +19,15 @@ internal sealed class AutoregressiveState(AutoregressiveModel model, int capacit
     public const int MostPositions = 2048;
 
     private readonly float[] _codes = new float[AutoregressiveModel.Group * (model.Codes + 1)];
+    private readonly float[] _hidden = new float[model.Width];
     private readonly float[] _advance = new float[AutoregressiveModel.Advances];
 
     public HalfKvCache Cache { get; } = new(model.Layers, model.Width, capacity);
 
-    /// <summary>Logits of a slot's codes and the end, [codes + 1].</summary>
+    /// <summary>The normalised last layer of the last step, [width].</summary>
+    public Span<float> Hidden => _hidden;
+
+    /// <summary>Logits of a slot's codes and the end, [codes + 1]; those of the second slot may depend on the first code.</summary>
     public Span<float> CodeLogits(int slot) => _codes.AsSpan(slot * (model.Codes + 1), model.Codes + 1);
 
     /// <summary>Logits of the pointer's advance, [3].</summary>

@@ -129,12 +129,11 @@ internal sealed class SpeechStream
     /// <summary>Draws the step's codes from the logits and passes them on.</summary>
     public void Accept(Workspace workspace)
     {
-        Guide();
+        Guide(0);
         bool mayEnd = _isFinal && _place >= _count - 1;
         int end = _model.Codes;
         Span<float> logits = State.CodeLogits(0);
         logits[end] = mayEnd ? logits[end] : float.NegativeInfinity;
-        State.CodeLogits(1)[end] = float.NegativeInfinity;
         int code = _sampler.Draw(0, logits, _sampling, workspace);
         if (code == end)
         {
@@ -142,6 +141,9 @@ internal sealed class SpeechStream
             return;
         }
 
+        _model.Follow(State, Wordless, code, workspace);
+        Guide(1);
+        State.CodeLogits(1)[end] = float.NegativeInfinity;
         int second = _sampler.Draw(1, State.CodeLogits(1), _sampling, workspace);
         int here = Math.Min(_place, _count - 1);
         ReadOnlySpan<byte> symbols = _current!.Symbols.Span;
@@ -154,16 +156,18 @@ internal sealed class SpeechStream
         CheckPatience(mayEnd);
     }
 
-    private void Guide()
+    private void Guide(int slot)
     {
-        for (int slot = 0; Wordless is not null && slot < AutoregressiveModel.Group; slot++)
+        if (Wordless is null)
         {
-            Span<float> logits = State.CodeLogits(slot);
-            ReadOnlySpan<float> wordless = Wordless.CodeLogits(slot);
-            for (int token = 0; token < logits.Length; token++)
-            {
-                logits[token] += _sampling.Guidance * (logits[token] - wordless[token]);
-            }
+            return;
+        }
+
+        Span<float> logits = State.CodeLogits(slot);
+        ReadOnlySpan<float> wordless = Wordless.CodeLogits(slot);
+        for (int token = 0; token < logits.Length; token++)
+        {
+            logits[token] += _sampling.Guidance * (logits[token] - wordless[token]);
         }
     }
 

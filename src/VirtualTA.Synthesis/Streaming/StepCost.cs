@@ -79,9 +79,11 @@ public sealed record StepCost(int Streams, int Positions, double MedianMs, doubl
             }
 
             model.Step(states, caches, inputs, workspace);
-            foreach (AutoregressiveState state in states.AsSpan(0, streams))
+            for (int stream = 0; stream < streams; stream++)
             {
-                sampler.Draw(0, state.CodeLogits(0), sampling, workspace);
+                AutoregressiveState state = states[stream];
+                int first = sampler.Draw(0, state.CodeLogits(0)[..model.Codes], sampling, workspace);
+                model.Follow(state, sequences > streams ? states[streams + stream] : null, first, workspace);
                 sampler.Draw(1, state.CodeLogits(1), sampling, workspace);
                 sampler.DrawAdvance(state.AdvanceLogits, workspace);
             }

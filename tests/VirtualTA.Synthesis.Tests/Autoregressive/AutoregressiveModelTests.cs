@@ -7,31 +7,38 @@ using Xunit;
 
 namespace VirtualTA.Synthesis.Tests.Autoregressive;
 
-/// <summary>Against tests/golden/voice-autoregressive.safetensors, written by models/training/virtualta_training/golden_voice.py.</summary>
+/// <summary>Against tests/golden/voice-autoregressive*.safetensors, written by models/training/virtualta_training/golden_voice.py.</summary>
 public class AutoregressiveModelTests
 {
-    private static readonly string Golden = VoiceFiles.Golden("voice-autoregressive.safetensors");
+    private const string Plain = "voice-autoregressive.safetensors";
+    private const string Paired = "voice-autoregressive-pair.safetensors";
 
     // Of the largest logit: keys and values are kept in half precision here (2⁻¹¹ each), in single precision there.
     private const float Tolerance = 1e-3f;
 
-    private static readonly Lazy<AutoregressiveModel> Model = new(() => AutoregressiveModel.Load(Golden));
+    private static readonly Lazy<AutoregressiveModel> Model = new(() => AutoregressiveModel.Load(VoiceFiles.Golden(Paired)));
 
-    [Fact]
-    public void Steps_GivePyTorchsLogits()
+    [Theory]
+    [InlineData(Plain)]
+    [InlineData(Paired)]
+    public void Steps_GivePyTorchsLogits(string golden)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(Golden);
+        AutoregressiveModel model = AutoregressiveModel.Load(VoiceFiles.Golden(golden));
+        using SafetensorsFile file = SafetensorsFile.Open(VoiceFiles.Golden(golden));
+        int[] first = file.Integers("golden.first");
         float[] codes = file.Floats("golden.codes");
         float[] advance = file.Floats("golden.advance");
         int[] places = file.Integers("golden.places");
         Workspace workspace = new(WorkerPool.CallerOnly);
-        AutoregressiveState state = Begin(file, workspace);
+        AutoregressiveState state = new(model, 100);
+        model.Begin(state, file.Floats("golden.speaker"), 1, workspace);
         int found = 0;
-        Feed(file, state, workspace, (place, step) =>
+        Feed(file, model, state, workspace, place =>
         {
             if (Array.IndexOf(places, place) is >= 0 and int index)
             {
                 found++;
+                model.Follow(state, null, first[index], workspace);
                 AssertClose(codes.AsSpan(index * 50, 50), [.. state.CodeLogits(0), .. state.CodeLogits(1)]);
                 AssertClose(advance.AsSpan(index * 3, 3), state.AdvanceLogits);
             }
@@ -56,6 +63,8 @@ public class AutoregressiveModelTests
 
         Step(whole, next, workspace);
         Step(single, next, workspace);
+        Model.Value.Follow(whole, null, 5, workspace);
+        Model.Value.Follow(single, null, 5, workspace);
         Assert.Equal(single.CodeLogits(0).ToArray(), whole.CodeLogits(0).ToArray());
         Assert.Equal(single.CodeLogits(1).ToArray(), whole.CodeLogits(1).ToArray());
         Assert.Equal(single.AdvanceLogits.ToArray(), whole.AdvanceLogits.ToArray());
@@ -73,7 +82,10 @@ public class AutoregressiveModelTests
             StepInput[] inputs = [.. Enumerable.Range(0, 8).Select(voice => new StepInput(1 + voice, 2 + step, 3, (step * voice) % 24, step))];
             Step(alone, inputs[3], workspace);
             Model.Value.Step(together, caches, inputs, workspace);
+            Model.Value.Follow(alone, null, step, workspace);
+            Model.Value.Follow(together[3], together[5], step, workspace);
             Assert.Equal(alone.CodeLogits(0).ToArray(), together[3].CodeLogits(0).ToArray());
+            Assert.Equal(alone.CodeLogits(1).ToArray(), together[3].CodeLogits(1).ToArray());
             Assert.Equal(alone.AdvanceLogits.ToArray(), together[3].AdvanceLogits.ToArray());
         }
     }
@@ -90,6 +102,7 @@ public class AutoregressiveModelTests
         for (int step = 0; step < 20; step++)
         {
             Model.Value.Step(states, caches, inputs, workspace);
+            Model.Value.Follow(states[0], null, step % 24, workspace);
             sampler.Draw(0, states[0].CodeLogits(0), sampling, workspace);
         }
 
@@ -98,10 +111,28 @@ public class AutoregressiveModelTests
         {
             Model.Value.Step(states, caches, inputs, workspace);
             sampler.Draw(0, states[0].CodeLogits(0), sampling, workspace);
+            Model.Value.Follow(states[0], null, step % 24, workspace);
             sampler.DrawAdvance(states[0].AdvanceLogits, workspace);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void TheSecondCode_DependsOnTheFirst_OnlyWhereTheWeightsHaveAPairHead()
+    {
+        foreach ((string golden, bool depends) in new[] { (Plain, false), (Paired, true) })
+        {
+            AutoregressiveModel model = AutoregressiveModel.Load(VoiceFiles.Golden(golden));
+            Workspace workspace = new(WorkerPool.CallerOnly);
+            AutoregressiveState state = new(model, 100);
+            model.Begin(state, new float[8], 0, workspace);
+            model.Step([state], [state.Cache], [new StepInput(1, 2, 3)], workspace);
+            model.Follow(state, null, 3, workspace);
+            float[] after = state.CodeLogits(1).ToArray();
+            model.Follow(state, null, 4, workspace);
+            Assert.Equal(depends, !after.AsSpan().SequenceEqual(state.CodeLogits(1)));
+        }
     }
 
     [Fact]
@@ -118,14 +149,7 @@ public class AutoregressiveModelTests
         return state;
     }
 
-    private static AutoregressiveState Begin(SafetensorsFile file, Workspace workspace)
-    {
-        AutoregressiveState state = new(Model.Value, 100);
-        Model.Value.Begin(state, file.Floats("golden.speaker"), 1, workspace);
-        return state;
-    }
-
-    private static void Feed(SafetensorsFile file, AutoregressiveState state, Workspace workspace, Action<int, StepInput> stepped)
+    private static void Feed(SafetensorsFile file, AutoregressiveModel model, AutoregressiveState state, Workspace workspace, Action<int> stepped)
     {
         int[] inputs = file.Integers("golden.inputs");
         int[] isStep = file.Integers("golden.step");
@@ -134,13 +158,13 @@ public class AutoregressiveModelTests
             int[] row = inputs[(place * 5)..((place * 5) + 5)];
             if (isStep[place] == 0)
             {
-                Model.Value.Read(state, [row[0]], workspace);
+                model.Read(state, [row[0]], workspace);
                 continue;
             }
 
             StepInput input = new(row[0], row[1], row[2], row[3], row[4]);
-            Step(state, input, workspace);
-            stepped(place, input);
+            model.Step([state], [state.Cache], [input], workspace);
+            stepped(place);
         }
     }
 

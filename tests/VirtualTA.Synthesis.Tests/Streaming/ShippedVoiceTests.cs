@@ -124,7 +124,9 @@ public sealed class ShippedVoiceTests(ShippedVoiceTests.Engine engine) : IClassF
         void Step()
         {
             model.Step(states, caches, inputs, workspace);
-            sampler.Draw(0, states[0].CodeLogits(0), sampling, workspace);
+            int first = sampler.Draw(0, states[0].CodeLogits(0)[..model.Codes], sampling, workspace);
+            model.Follow(states[0], states[1], first, workspace);
+            sampler.Draw(1, states[0].CodeLogits(1), sampling, workspace);
             sampler.DrawAdvance(states[0].AdvanceLogits, workspace);
         }
     }

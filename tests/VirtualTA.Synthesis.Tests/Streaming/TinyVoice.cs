@@ -15,7 +15,7 @@ internal static class TinyVoice
 {
     private static readonly Lazy<Pronouncer> Words = new(() => Pronouncer.LoadDefault());
 
-    public static AutoregressiveModel Model { get; } = AutoregressiveModel.Load(VoiceFiles.Golden("voice-autoregressive.safetensors"));
+    public static AutoregressiveModel Model { get; } = AutoregressiveModel.Load(VoiceFiles.Golden("voice-autoregressive-pair.safetensors"));
 
     public static RefinementModel Refinement { get; } = RefinementModel.Load(VoiceFiles.Golden("voice-refinement.safetensors"));
 

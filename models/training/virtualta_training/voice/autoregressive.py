@@ -3,7 +3,8 @@
     [spk] [prompt symbols] [prompt steps] | [clause symbols] [clause steps] [clause symbols] [clause steps] ...
 
 The input of step s is the codes of step s - 1 (zero at the start of a stretch), the symbol under the pointer and the two
-after it; its output is the codes of step s and by how much the pointer advances before step s + 1 (0, 1 or 2).
+after it; its output is the codes of step s and by how much the pointer advances before step s + 1 (0, 1 or 2). With a
+`pair` head the second code of a step knows the first; without one they are drawn independently, as VALL-E 2's are.
 """
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ class AutoregressiveConfiguration:
     inner: int = 2048
     codes: int = 1024
     group: int = 2
+    pair: int = 0  #: hidden width of the head that tells the second code from the first; 0 = no such head
     symbols: int = len(SYMBOLS)
     languages: int = 8
     speaker: int = 256
@@ -52,6 +54,24 @@ class AutoregressiveInput(NamedTuple):
     language: Tensor  #: int64 [batch]
 
 
+class PairHead(nn.Module):
+    """What the first code of a step changes for its second: hidden + table[first] + narrow(silu(widen(hidden) + wide_table[first]))."""
+
+    def __init__(self, configuration: AutoregressiveConfiguration) -> None:
+        super().__init__()
+        self.table = nn.Embedding(configuration.codes + 1, configuration.width)
+        self.wide_table = nn.Embedding(configuration.codes + 1, configuration.pair)
+        self.widen = nn.Linear(configuration.width, configuration.pair, bias=False)
+        self.narrow = nn.Linear(configuration.pair, configuration.width, bias=False)
+        nn.init.normal_(self.table.weight, std=0.02)
+        nn.init.normal_(self.wide_table.weight, std=0.5)
+        nn.init.zeros_(self.narrow.weight)
+
+    def forward(self, hidden: Tensor, first: Tensor) -> Tensor:
+        """[..., width] and codes [...] -> [..., width]."""
+        return hidden + self.table(first) + linear(F.silu(linear(hidden, self.widen.weight) + self.wide_table(first)), self.narrow.weight)
+
+
 class Autoregressive(nn.Module):
     """The network. `[spk]` stands at position 0."""
 
@@ -70,6 +90,8 @@ class Autoregressive(nn.Module):
         self.blocks = nn.ModuleList(Block(width, configuration.heads, configuration.inner, configuration.dropout) for _ in range(configuration.layers))
         self.norm = RootMeanSquareNorm(width)
         self.advance = nn.Linear(width, ADVANCES)
+        if configuration.pair:
+            self.pair = PairHead(configuration)
         for table in (*self.codes, self.symbols, self.pointed, *self.following, self.kind, self.language):
             nn.init.normal_(table.weight, std=0.02)
         for block in self.blocks:
@@ -89,19 +111,20 @@ class Autoregressive(nn.Module):
         first = (self.speaker(source.speaker) + self.language(source.language)).to(hidden.dtype)
         return torch.cat([first[:, None], hidden[:, 1:]], 1)
 
-    def forward(self, source: AutoregressiveInput) -> tuple[Tensor, Tensor]:
-        """Code logits [batch, time, group, codes + 1] (the last class of slot 0 is the end) and advance logits [batch, time, 3]."""
+    def forward(self, source: AutoregressiveInput, first: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """`first` [batch, time]: the first code of every step, which a pair head needs (any code where there is none). Code logits [batch, time, group, codes + 1] (the last class of slot 0 is the end) and advance logits [batch, time, 3]."""
         hidden = self.embed(source)
         table = rotary_table(torch.arange(hidden.shape[1], device=hidden.device)[None], self.configuration.width // self.configuration.heads)
         for block in self.blocks:
             hidden = block(hidden, table, None, True)
-        return self.heads(hidden)
-
-    def heads(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
-        """Reads both heads from the last hidden layer; the code heads are tied to the code tables."""
         hidden = self.norm(hidden)
-        codes = torch.stack([linear(hidden, table.weight) for table in self.codes], -2)
-        return codes, self.advance(hidden)
+        return torch.stack([self.code_logits(hidden, slot, first) for slot in range(len(self.codes))], -2), self.advance(hidden)
+
+    def code_logits(self, hidden: Tensor, slot: int, first: Tensor | None) -> Tensor:
+        """Logits [..., codes + 1] of a slot from the normalised last layer; the heads are tied to the code tables."""
+        if slot and self.configuration.pair:
+            hidden = self.pair(hidden, first)
+        return linear(hidden, self.codes[slot].weight)
 
 
 def autoregressive_loss(codes: Tensor, advance: Tensor, wanted: Tensor, moves: Tensor) -> dict[str, Tensor]:

@@ -56,7 +56,7 @@ class Generator:
         self.speaker = speaker[None]
         self._run([NONE], [(0, 0)], [(-1,) * model.configuration.group], False, True)
 
-    def _run(self, symbol: list[int], following: list[tuple[int, int]], previous: list[tuple[int, ...]], step: bool, first: bool = False) -> tuple[Tensor, Tensor]:
+    def _run(self, symbol: list[int], following: list[tuple[int, int]], previous: list[tuple[int, ...]], step: bool, first: bool = False) -> Tensor:
         source = AutoregressiveInput(
             torch.tensor([symbol]), torch.tensor([following]), torch.tensor([previous]),
             torch.full((1, len(symbol)), step), self.speaker, torch.zeros(1, dtype=torch.long))
@@ -72,11 +72,17 @@ class Generator:
             for block, cache in zip(self.model.blocks, self.caches):
                 hidden = block(hidden, table, mask, False, cache=cache)
             self.position += count
-            codes, advance = self.model.heads(hidden[:, -1:])
-            if self.wordless is None or first:
-                return codes, advance
-            other, _ = self.wordless._run([NONE] * count, [(0, 0)] * count, previous, step)
-            return codes + self.guidance * (codes - other), advance
+            if self.wordless is not None and not first:
+                self.wordless._run([NONE] * count, [(0, 0)] * count, previous, step)
+            self.hidden = self.model.norm(hidden[0, -1])
+            return self.hidden
+
+    @torch.no_grad()
+    def _logits(self, slot: int, first: int) -> Tensor:
+        """Guided logits of a slot; `first` is the code of slot 0, once it is drawn."""
+        code = torch.tensor(first)
+        own = self.model.code_logits(self.hidden, slot, code)
+        return own if self.wordless is None else own + self.guidance * (own - self.model.code_logits(self.wordless.hidden, slot, code))
 
     def _text(self, symbols: Sequence[int]) -> None:
         self._run(list(symbols), [(0, 0)] * len(symbols), [(-1,) * self.model.configuration.group] * len(symbols), False)
@@ -109,17 +115,17 @@ class Generator:
                     return codes, pointers, False
                 here = min(place, high - 1) - low
                 may_end = final and place >= high - 1
-                logits, advance = self._run([int(padded[here])], [(int(padded[here + 1]), int(padded[here + 2]))], [previous], True)
-                values = logits[0, 0] / self.temperature
-                values[0, end] = values[0, end] if may_end else -torch.inf
-                values[1:, end] = -torch.inf
+                hidden = self._run([int(padded[here])], [(int(padded[here + 1]), int(padded[here + 2]))], [previous], True)
                 step: tuple[int, ...] = ()
                 for slot in range(group):
-                    step += (sample(values[slot], recent[slot], self.draw, self.top_p),)
+                    values = self._logits(slot, step[0] if step else 0) / self.temperature
+                    if slot or not may_end:
+                        values[end] = -torch.inf
+                    step += (sample(values, recent[slot], self.draw, self.top_p),)
                     if step[0] == end:
                         return codes, pointers, True
                     recent[slot].append(step[slot])
-                move = self.guard.move(int(clause[here]), draw_advance(advance[0, 0], self.draw), may_end)
+                move = self.guard.move(int(clause[here]), draw_advance(self.model.advance(hidden), self.draw), may_end)
                 codes.append(step)
                 pointers.append(low + here)
                 previous = step

@@ -99,6 +99,15 @@ class ModelTask:
             self.best, self.kept = state["best"], state["kept"]
 
 
+    def begin_from(self, state: dict[str, Any]) -> None:
+        """Takes the best weights of another run; what they lack begins fresh, and so do optimiser, schedule and the choice of weights."""
+        weights = state["kept"] or state["average"]
+        for model in (self.model, self.average):
+            strange = model.load_state_dict(weights, strict=False).unexpected_keys
+            if strange:
+                raise ValueError(f"the weights to start from have {strange[0]}, which this model has not")
+
+
 class AutoregressiveTask(ModelTask):
     """The AR leg; shortest utterances first for the first fifth."""
 
@@ -112,8 +121,8 @@ class AutoregressiveTask(ModelTask):
 
     def _run(self, model: Any, batch: tuple[AutoregressiveInput, Tensor, Tensor]) -> dict[str, Tensor]:
         source, wanted, moves = batch
-        source = AutoregressiveInput(*(value.to(self.device) for value in source))
-        return autoregressive_loss(*model(source), wanted.to(self.device), moves.to(self.device))
+        source, wanted = AutoregressiveInput(*(value.to(self.device) for value in source)), wanted.to(self.device)
+        return autoregressive_loss(*model(source, wanted[..., 0].clamp_min(0)), wanted, moves.to(self.device))
 
     def losses(self, progress: float) -> dict[str, Tensor]:
         """See base."""
@@ -165,8 +174,9 @@ def main() -> None:
     parser.add_argument("--budget-seconds", type=float, default=540)
     parser.add_argument("--positions", type=int, default=65536, help="positions (AR) or frames (NAR) a step")
     parser.add_argument("--rate", type=float, default=1e-3)
-    for name in ("layers", "width", "heads", "inner"):
+    for name in ("layers", "width", "heads", "inner", "pair"):
         parser.add_argument(f"--{name}", type=int, default=None)
+    parser.add_argument("--start", type=Path, default=None, help="checkpoint of another run whose best weights a fresh run begins with")
     parser.add_argument("--dropout", type=float, default=None)
     frames = lambda text: tuple(map(int, text.split(",")))
     parser.add_argument("--prompts", type=frames, default=PROMPTS, help="NAR: lengths of prompts in frames; shorter ones leave more of a slow machine to the targets")
@@ -183,13 +193,15 @@ def main() -> None:
         torch.set_num_threads(options.threads)
     use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
     corpus = Corpus(options.corpus, REPEATED | {name: int(times) for name, times in (pair.split("=") for pair in options.repeat)}, options.judged)
-    sizes: dict[str, Any] = {name: getattr(options, name) for name in ("layers", "width", "heads", "inner", "dropout") if getattr(options, name) is not None}
+    sizes: dict[str, Any] = {name: getattr(options, name) for name in ("layers", "width", "heads", "inner", "pair", "dropout") if getattr(options, name) is not None}
     if options.model == "ar":
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:
         task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed,
                               prompts=options.prompts, targets=options.targets)
     task.judged = sorted(options.judged)
+    if options.start is not None and not (options.out / "checkpoint.pt").exists():
+        task.begin_from(torch.load(options.start, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"])
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
             evaluate_seconds=60, parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 
