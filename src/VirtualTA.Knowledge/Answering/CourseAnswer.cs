@@ -76,19 +76,25 @@ internal sealed class CourseAnswer(Course course, AnswerOptions options)
     {
         var polisher = new SentencePolisher(course.Index);
         var words = chosen.Sum(Words);
-        for (var i = 0; i < chosen.Count; i++)
+        var said = new List<int>(chosen.Count + 1);
+        foreach (var sentence in chosen)
         {
-            var sentence = chosen[i];
-            var followsOn = i > 0 && chosen[i - 1] == sentence - 1;
-            if (!followsOn && sentence > 0 && course.Index.Sentences[sentence - 1].Passage == course.Index.Sentences[sentence].Passage
+            if (sentence > 0 && (said.Count == 0 || said[^1] != sentence - 1) && course.Index.Sentences[sentence - 1].Passage == course.Index.Sentences[sentence].Passage
                 && polisher.NeedsPrevious(sentence) && words + Words(sentence - 1) <= maximumWords && !chosen.Contains(sentence - 1))
             {
                 words += Words(sentence - 1);
-                yield return (sentence - 1, polisher.Polish(sentence - 1, followsOn: false));
-                followsOn = true;
+                said.Add(sentence - 1);
             }
 
-            yield return (sentence, Checked(sentence, polisher.Polish(sentence, followsOn)));
+            said.Add(sentence);
+        }
+
+        for (var i = 0; i < said.Count; i++)
+        {
+            var followsOn = i > 0 && said[i - 1] == said[i] - 1;
+            var goesOn = i + 1 < said.Count && said[i + 1] == said[i] + 1;
+            var text = polisher.Polish(said[i], followsOn, goesOn);
+            yield return (said[i], chosen.Contains(said[i]) ? Checked(said[i], text) : text);
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class CourseQuery
     private const int PassagesToRank = 40;
     private const double GoodCoverage = 0.66;
     private const int CloseCandidates = 12;
+    private const double UnsaidType = 0.3;
+    private const double SaidType = 0.5;
     private const double ContextWeight = 0.7;
     private const double SlideBoost = 1.35;
     private const double EarlierSourceBoost = 1.15;
@@ -42,6 +44,7 @@ internal sealed class CourseQuery
         var reading = QuestionReader.Read(text);
         var interpreter = new QueryInterpreter(course.Index);
         var terms = interpreter.Interpret(QuestionPhrases.Plain(reading.Text));
+        Lighten(terms, AnswerType.Of(reading.Text));
         var earlier = question.History.Count > 0 ? question.History[^1] : null;
         if (reading.IsFollowUp && earlier is not null)
         {
@@ -54,6 +57,16 @@ internal sealed class CourseQuery
         var ranked = scorer.Rank(hits, boost);
         PreferCovering(ranked);
         return new CourseQuery(course, reading, terms, scorer, hits, ranked);
+    }
+
+    // "Which brain areas …" is answered by an area, and the word "area" need not be said.
+    private static void Lighten(List<QueryTerm> terms, string? type)
+    {
+        var at = type is null ? -1 : terms.FindIndex(t => t.Word == type);
+        if (at >= 0 && terms.Any(t => t.Word != type && !t.IsCommon))
+        {
+            terms[at] = terms[at] with { Need = terms[at].Need * (terms[at].IsUnknown ? UnsaidType : SaidType) };
+        }
     }
 
     // A sentence of the right form that misses half of the question gives way to one near it in score that covers it.

@@ -81,7 +81,7 @@ internal sealed class EvidenceScorer
     }
 
     /// <summary>True if a sentence says what the thing asked about is.</summary>
-    public bool Defines(int sentence) => _features.Defines(_index.Sentences[sentence]);
+    public bool Defines(int sentence) => _features.Defines(sentence);
 
     /// <summary>True if all that is to be defined is named in a sentence, beside it or above it.</summary>
     public bool NamesSubject(int sentence) => _features.NamesSubject(sentence);

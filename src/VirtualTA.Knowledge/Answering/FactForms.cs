@@ -90,7 +90,7 @@ internal static partial class FactForms
     [GeneratedRegex($@"\b(?:1\d{{3}}|20\d{{2}})\b|\b{SpokenYear}\b|\b(?:in|of) (?:{Ten}) (?:{Unit})\b", RegexOptions.IgnoreCase)]
     private static partial Regex Year();
 
-    [GeneratedRegex($@"\b(?:1\d{{3}}|20\d{{2}})\b|(?<=\b(?:in|by|from|since|until|till|around|before|after|late|early|the|of|january|february|march|april|may|june|july|august|september|october|november|december|day|\w+(?:st|nd|rd|th)) ){SpokenYear}\b|(?<=[a-z]{{4,}} ){SpokenYear}(?= (?:he|she|they|we|and|the|said|with|it|which)\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"\b(?:1\d{{3}}|20\d{{2}})\b|(?<=\b(?:in|by|from|since|until|till|around|before|after|late|early|the|of|january|february|march|april|may|june|july|august|september|october|november|december|day|\w+(?:st|nd|rd|th)) ){SpokenYear}\b|(?<=[a-z]{{4,}} ){SpokenYear}(?= (?:he|she|they|we|and|the|said|with|it|which)\b)|\b(?:{Teen}) (?:oh (?:{Unit})|(?:{Ten})(?: (?:{Unit}))?)\b(?! (?:dollars|euros|pounds|cents|percent|times|people|hertz|degrees)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex DatedYear();
 
     [GeneratedRegex($@"\b(?:1\d{{3}}|20\d{{2}})\b|\b{SpokenYear}\b|\b(?:in|of) (?:{Ten}) (?:{Unit})\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|\d+ (?:bc|ad|bce|ce)|years ago|noon|midnight|o'clock|\d{{1,2}}(?::\d{{2}})? ?(?:am|pm|p\.m|a\.m))\b", RegexOptions.IgnoreCase)]
@@ -120,7 +120,7 @@ internal static partial class FactForms
     [GeneratedRegex(@"\b(?:per|a|every|each) (?:milli)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|century)\b|\bevery\b|\btimes\b|\b(?:milli|micro)?seconds?\b|\bpercent\b|\byears\b|/s\b|\d ?ms\b|\b[kmg]?hz\b|\bhertz\b|%", RegexOptions.IgnoreCase)]
     private static partial Regex SpeedUnits();
 
-    [GeneratedRegex(@"\bhow (?:expensive|cheap|costly)\b|\bhow much (?:money|did|does|do) .*\b(?:cost|pay|spend|earn|worth)|\bprice of\b")]
+    [GeneratedRegex(@"\bhow (?:expensive|cheap|costly)\b|\bhow much (?:money|did|does|do) .*\b(?:cost|pay|spend|earn|worth)|\bprice of\b|\bhow much (?:\w+ )?(?:money|reward|pay|rent|wages?|salary|compensation|damages|tax|taxes|interest|profit|debt|fine|fee)\b")]
     private static partial Regex Money();
 
     [GeneratedRegex(@"\b(?:dollars?|euros?|pounds?|cents?|guilders|francs|yen|marks|million|billion|percent|cost|price|as much as|free)\b|[$€£]", RegexOptions.IgnoreCase)]

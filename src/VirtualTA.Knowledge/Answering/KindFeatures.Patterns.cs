@@ -60,6 +60,9 @@ internal sealed partial class KindFeatures
     [GeneratedRegex(@"\b(?:because|since|therefore|so that|reason|reasons|due to|in order to|that is why|thus|hence|otherwise|as a result|for this|causes?|leads? to|prevents?|means that|which is why|to avoid|avoids?|so it|so we|so they|so you|must)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Cause();
 
+    [GeneratedRegex(@"\b(?:founded|created|built|made|designed|set up|introduced|invented|established|meant|there|exists?|did (?:it|that|this)|used|done|wanted?|wants?|needed) to (?!the\b|a\b|be\b)[a-z]+|\b(?:two|three|several|one|main|first|second) reasons?\b|\bso (?:that )?(?:you|we|they|it|people)\b|\bfor \w+ing\b|\bthe (?:point|idea|trouble|problem) (?:is|was)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Aimed();
+
     [GeneratedRegex(@"\b(?:first|then|next|finally|after that|by \w+ing|step|starts?|takes?|computes?|adds?|replaces?|predicts?|each|using)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Step();
 

@@ -41,12 +41,12 @@ internal sealed partial class KindFeatures
         var text = content.Text;
         var bonus = _reading.Kind switch
         {
-            QuestionKind.Definition => Definition(sentence, text),
+            QuestionKind.Definition => content.Kind == BlockKind.Speech ? Math.Max(Definition(sentence, text), AskedAndSaid(number, text)) : Definition(sentence, text),
             QuestionKind.Number => NumberBonus(sentence, text),
             QuestionKind.When => FactForms.HasMoment(text) ? 0.4 : -0.15,
             QuestionKind.Who when !Persons().IsMatch(_reading.Text) => 0,
             QuestionKind.Who => FactForms.HasPerson(text, content.Kind) ? 0.55 : Pronoun().IsMatch(text) ? 0.15 : -0.25,
-            QuestionKind.Reason => (Cause().IsMatch(text) ? 0.3 : 0) + (content.Kind == BlockKind.Speech ? AskedAloud(number, text) : 0),
+            QuestionKind.Reason => (Cause().IsMatch(text) ? 0.3 : Aimed().IsMatch(text) ? 0.2 : 0) + (content.Kind == BlockKind.Speech ? AskedAloud(number, text) : 0),
             QuestionKind.Procedure => Aim(text) + (Step().IsMatch(text) ? 0.12 : 0) + (content.Kind == BlockKind.ListItem ? 0.05 : 0),
             QuestionKind.List => ListBonus(number, content, text),
             QuestionKind.Comparison => (Contrast().IsMatch(text) ? 0.2 : 0) + (Called().IsMatch(text) ? 0.2 : 0),
@@ -56,10 +56,11 @@ internal sealed partial class KindFeatures
     }
 
     /// <summary>True if a sentence says what the subject of the question is or does.</summary>
-    public bool Defines(IndexedSentence sentence)
+    public bool Defines(int number)
     {
+        var sentence = _index.Sentences[number];
         var content = _index.Passages[sentence.Passage].Sentences[sentence.Order];
-        return _subject.Count > 0 && (OpensWithSubject(content.Text) || (content.Kind != BlockKind.ListItem && Definition(sentence, content.Text) is >= 0.5 and <= 0.6));
+        return _subject.Count > 0 && (OpensWithSubject(content.Text) || (content.Kind == BlockKind.Speech && AskedAndSaid(number, content.Text) > 0) || (content.Kind != BlockKind.ListItem && Definition(sentence, content.Text) is >= 0.5 and <= 0.6));
     }
 
     /// <summary>True if all that is to be defined is named in a sentence, beside it or above it.</summary>

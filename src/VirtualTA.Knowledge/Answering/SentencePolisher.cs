@@ -13,14 +13,18 @@ internal sealed partial class SentencePolisher(PassageIndex index)
     /// <summary>The sentence for screen and voice.</summary>
     /// <param name="sentence">Number of the sentence.</param>
     /// <param name="followsOn">True if the sentence before it in the course is said before it.</param>
-    public string Polish(int sentence, bool followsOn)
+    /// <param name="goesOn">True if the sentence after it in the course is said after it.</param>
+    public string Polish(int sentence, bool followsOn, bool goesOn = false)
     {
         var entry = index.Sentences[sentence];
         var content = index.Passages[entry.Passage].Sentences[entry.Order];
         var text = content.Text;
+        var isOpen = goesOn && EndsOpen(sentence);
+        var isInside = followsOn && EndsOpen(sentence - 1);
         if (content.Kind == BlockKind.Speech)
         {
-            text = TrailingFiller().Replace(FalseStart().Replace(text, ""), "$1");
+            text = isInside ? text : FalseStart().Replace(text, "");
+            text = isOpen ? text : TrailingFiller().Replace(text, "$1");
         }
         else if (!followsOn)
         {
@@ -34,8 +38,8 @@ internal sealed partial class SentencePolisher(PassageIndex index)
             text = content.Text;
         }
 
-        text = char.ToUpperInvariant(text[0]) + text[1..];
-        return text[^1] is '.' or '!' or '?' or ':' or ')' or '”' or '"' or '$' || content.Kind is BlockKind.Code ? text : text.TrimEnd(',', ';') + ".";
+        text = isInside ? text : char.ToUpperInvariant(text[0]) + text[1..];
+        return isOpen || text[^1] is '.' or '!' or '?' or ':' or ')' or '”' or '"' or '$' || content.Kind is BlockKind.Code ? text : text.TrimEnd(',', ';') + ".";
     }
 
     /// <summary>True if the sentence cannot be understood without the one before it.</summary>
@@ -43,6 +47,13 @@ internal sealed partial class SentencePolisher(PassageIndex index)
     {
         var text = Text(sentence);
         return Continuations.RefersToStatement(text) || Continuations.NamesPrevious(text) || (Continuations.LeadingPronoun(text).Success && ResolvePronoun(text, sentence) == text);
+    }
+
+    // Speech without a full stop goes on in the middle of a clause.
+    private bool EndsOpen(int sentence)
+    {
+        var entry = index.Sentences[sentence];
+        return index.Passages[entry.Passage].Sentences[entry.Order].Kind == BlockKind.Speech && char.IsLetterOrDigit(Text(sentence)[^1]);
     }
 
     private string ResolvePronoun(string text, int sentence)

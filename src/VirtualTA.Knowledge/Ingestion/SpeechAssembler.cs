@@ -16,6 +16,8 @@ internal readonly record struct TimedWord(string Text, double? StartSeconds)
 internal static class SpeechAssembler
 {
     private const double SentencesPerHundredWords = 2.0;
+    private const double InsideClause = -0.5;
+    private const int Context = 8;
 
     /// <summary>True if the text has too little punctuation to be cut at it.</summary>
     public static bool IsUnpunctuated(IReadOnlyList<string> words)
@@ -44,19 +46,25 @@ internal static class SpeechAssembler
 
         var lengths = unpunctuated ? CutByWords(words) : CutByPunctuation(texts);
         var start = 0;
+        var isInside = false;
         foreach (var length in lengths)
         {
-            var block = Block(words, start, length, place, heading);
+            var end = start + length;
+            var goesOn = unpunctuated && end < words.Count && TranscriptSegmenter.Firmness(Around(words, Math.Max(start, end - Context), end), Around(words, end, Math.Min(words.Count, end + Context))) < InsideClause;
+            var block = Block(words, start, length, place, heading, isInside, goesOn);
             if (block is not null)
             {
                 yield return block;
+                isInside = goesOn;
             }
 
-            start += length;
+            start = end;
         }
     }
 
-    private static DocumentBlock? Block(IReadOnlyList<TimedWord> words, int start, int length, string place, string heading)
+    private static string Around(IReadOnlyList<TimedWord> words, int start, int end) => string.Join(' ', words.Skip(start).Take(end - start).Select(w => w.Text));
+
+    private static DocumentBlock? Block(IReadOnlyList<TimedWord> words, int start, int length, string place, string heading, bool isInside, bool goesOn)
     {
         var originals = words.Skip(start).Take(length).Select(w => w.Text).ToArray();
         var kept = SpeechCleaner.Keep(originals);
@@ -65,7 +73,7 @@ internal static class SpeechAssembler
             return null;
         }
 
-        var text = AsSentence(kept.Select(i => originals[i]));
+        var text = AsSentence(kept.Select(i => originals[i]), isInside, goesOn);
         var original = string.Join(' ', words.Skip(start).Take(length).Select(w => w.Spelled ?? w.Text));
         return new DocumentBlock(BlockKind.Speech, text, place)
         {
@@ -75,7 +83,8 @@ internal static class SpeechAssembler
         };
     }
 
-    private static string AsSentence(IEnumerable<string> words)
+    // A unit that was cut out of one breath in the middle of a clause neither begins nor ends like a sentence.
+    private static string AsSentence(IEnumerable<string> words, bool isInside, bool goesOn)
     {
         var text = new StringBuilder();
         foreach (var word in words)
@@ -88,13 +97,13 @@ internal static class SpeechAssembler
             });
         }
 
-        text[0] = char.ToUpperInvariant(text[0]);
+        text[0] = isInside ? text[0] : char.ToUpperInvariant(text[0]);
         if (text[^1] is ',' or ';' or '-' or '–')
         {
             text.Length--;
         }
 
-        if (text.Length > 0 && text[^1] is not ('.' or '?' or '!' or ':' or '…' or '"' or '”'))
+        if (text.Length > 0 && !goesOn && text[^1] is not ('.' or '?' or '!' or ':' or '…' or '"' or '”'))
         {
             text.Append('.');
         }

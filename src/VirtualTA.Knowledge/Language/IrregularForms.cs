@@ -153,19 +153,61 @@ internal static class IrregularForms
         speak spoke spoken
         draw drew drawn
         run ran
-        fast fastest faster
-        slow slower slowest
-        large larger largest
-        big bigger biggest
-        small smaller smallest
-        high higher highest
-        low lower lowest
-        long longer longest
-        short shorter
-        old older
+        mean meant
+        repay repaid
+        come came
+        go went gone
+        sit sat
+        lay laid
+        sweep swept
+        creep crept
+        weep wept
+        leap leapt
+        burn burnt
+        dream dreamt
+        spell spelt
+        spoil spoilt
+        swing swung
+        sting stung
+        cling clung
+        slide slid
+        forgive forgave forgiven
+        mistake mistook mistaken
+        overcome overcame
+        undertake undertook undertaken
+        overtake overtook overtaken
+        foresee foresaw foreseen
+        rebuild rebuilt
+        rethink rethought
+        rewrite rewrote rewritten
+        ring rang rung
+        spring sprang sprung
+        shrink shrank shrunk
+        weave wove woven
+        tread trod trodden
+        beat beaten
+        swell swollen
+        sew sewn
+        sow sown
+        light lit
+        shine shone
+        outgrow outgrew outgrown
+        undergo underwent undergone
+        withstand withstood
+        kneel knelt
         good better best
         bad worse worst
         """);
+
+    // "oldest" finds "old", "dearer" finds "dear".
+    private const string Gradable =
+        """
+        big bold brief bright broad busy calm cheap clean clear clever close coarse cold cool costly cruel crude damp dark dear deadly deep dense dim dirty dry dull early easy faint fair fast few fierce
+        fine firm flat fresh full gentle grand grave great greedy happy hard harsh healthy heavy high hot humid hungry keen kind large late lazy lean light likely loose loud low lucky mild narrow
+        near neat new nice noble noisy odd old pale plain poor pure quick quiet rare rich ripe risky rough round sad safe scarce severe shallow sharp short shy sick simple slight slim slow small
+        smart smooth soft sour sparse steady steep stiff straight strange strict strong sudden sunny sure sweet swift tall tame tasty thick thin tight tiny tough true ugly vast wealthy warm weak
+        wet wide wild wise worthy young
+        """;
 
     /// <summary>The base form of a lower-case word; the word itself if it is regular.</summary>
     public static string BaseOf(string word) => Bases.GetValueOrDefault(word, word);
@@ -174,5 +216,19 @@ internal static class IrregularForms
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Trim().Split(' '))
             .SelectMany(forms => forms.Skip(1).Select(form => (Form: form, Base: forms[0])))
+            .Concat(Gradable.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Degrees(word).Select(form => (Form: form, Base: word))))
+            .DistinctBy(f => f.Form)
             .ToFrozenDictionary(f => f.Form, f => f.Base, StringComparer.Ordinal);
+
+    private static string[] Degrees(string word)
+    {
+        var stem = word switch
+        {
+            [.., 'e'] => word[..^1],
+            [.., not ('a' or 'e' or 'o' or 'u'), 'y'] => word[..^1] + 'i',
+            [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'a' or 'e' or 'i' or 'o' or 'u', 'b' or 'd' or 'g' or 'm' or 'n' or 't'] when word.Length <= 4 => word + word[^1],
+            _ => word,
+        };
+        return [stem + "er", stem + "est"];
+    }
 }

@@ -45,6 +45,23 @@ public sealed class SpokenCourseTests : IAsyncLifetime, IDisposable
         Assert.InRange(answer.Words, 1, 60);
     }
 
+    [Fact]
+    public async Task Answer_KeepsAClauseWhole_AndBeginsWhereTheLecturerAsksTheSame()
+    {
+        const string Bridges = "so in the old days you would have a bridge on every farm and a bridge which is rather narrow was the pride of the farmer and they painted it and they built a roof on it "
+            + "okay so what is a bridge well the shortest answer is a way over something that you can't walk through like water or a railway and most of the bridges here are of stone "
+            + "and the oldest of them on the road from the harbour to the market with the four towers of grey stone on the island near the mill of the monks of the abbey fell in the winter of the flood";
+        var source = Directory.CreateDirectory(Path.Combine(_folder.Path, "bridges")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(source, "lecture.txt"), Bridges);
+        await new CourseIngester(_library).IngestAsync(source, "bridges");
+
+        var definition = await new ExtractiveAnswerer(_library).CollectAsync(new Question("What exactly is a bridge?", "bridges"));
+        var fall = await new ExtractiveAnswerer(_library).CollectAsync(new Question("Which bridge fell in the flood?", "bridges"));
+
+        Assert.Contains("a way over something", definition.Text, StringComparison.Ordinal);
+        Assert.Contains("with the four towers of grey stone on the island near the mill of the monks of the abbey fell in the winter", fall.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("How does a log structured file system work?")]
     [InlineData("What is a semaphore?")]

@@ -36,6 +36,17 @@ public sealed class TranscriptTests
     public void Unit_KeepsAConditionWithItsConsequence() =>
         Assert.Contains(Sentences, s => s.Contains("if you take out three bases you lose one amino acid", StringComparison.OrdinalIgnoreCase));
 
+    [Fact]
+    public void Unit_HasNoFullStop_WhereItIsCutInsideAClause()
+    {
+        const string Breathless = "and the oldest of the bridges over the river on the road from the harbour to the market with the four towers of grey stone on the island near the mill "
+            + "of the monks of the abbey under the hills of the north fell in the winter";
+        var blocks = SpeechAssembler.Assemble([.. Breathless.Split(' ').Select(w => new TimedWord(w, null))], "", "").ToList();
+
+        Assert.True(blocks.Count > 1);
+        Assert.Equal(Breathless, string.Join(' ', blocks.Select(b => b.Text)).TrimEnd('.'), ignoreCase: true);
+    }
+
     [Theory]
     [InlineData("a d n a molecule and the d n a there", "a DNA molecule and the DNA there")]
     [InlineData("the a t p and a t p again", "the ATP and ATP again")]
