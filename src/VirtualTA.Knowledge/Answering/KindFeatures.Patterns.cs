@@ -20,6 +20,9 @@ internal sealed partial class KindFeatures
     [GeneratedRegex(@"\b(?:the answer is|the reason is|because|it turns out|that's why)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Answering();
 
+    [GeneratedRegex(@"^(?:and |so |but )*(?:well|because|it's because|that's because|the (?:answer|reason)|(?:two|three|one|several) reasons?|so that|to \w+|it's|there's|there are)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Replying();
+
     // "Who pays a tax?" asks for no person in particular.
     [GeneratedRegex(@"^(?:by )?who(?:m|se)? (?:is|was|were|did|has|had|first|\w+ed|wrote|found|came|led|ran|made|won|built|gave|got|took|began|saw|drew|taught|said|thought)\b|\bwhich\b", RegexOptions.IgnoreCase)]
     private static partial Regex Persons();

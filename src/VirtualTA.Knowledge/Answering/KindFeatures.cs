@@ -9,6 +9,8 @@ namespace VirtualTA.Knowledge.Answering;
 internal sealed partial class KindFeatures
 {
     private const int LateCopula = 90;
+    private const int WonderReach = 9;
+    private const double AskedAloudBonus = 0.35;
     private const double LabelBonus = 0.45;
     private readonly PassageIndex _index;
     private readonly QuestionReading _reading;
@@ -167,14 +169,23 @@ internal sealed partial class KindFeatures
     // Lecturers ask the question themselves: "you may ask why that is, and the answer is …"
     private double AskedAloud(int number, string text)
     {
-        if (!Answering().IsMatch(text))
+        if (WondersWhy(text))
         {
-            return 0;
+            return AskedAloudBonus;
         }
 
-        var before = number > 0 ? _index.Sentences[number - 1] : default;
-        return Why().IsMatch(text) || (number > 0 && Why().IsMatch(_index.Passages[before.Passage].Sentences[before.Order].Text)) ? 0.4 : 0.2;
+        var wondered = number > 0 && WondersWhy(Text(number - 1));
+        if (!Answering().IsMatch(text))
+        {
+            return wondered && Replying().IsMatch(text) ? AskedAloudBonus : 0;
+        }
+
+        return wondered || Why().IsMatch(text) || (number > 0 && Why().IsMatch(Text(number - 1))) ? 0.4 : 0.2;
     }
+
+    // "So why do we forget there's two theories …": the lecturer wonders about the same.
+    private bool WondersWhy(string text) =>
+        Why().Match(text) is { Success: true } why && Terms(string.Join(' ', text[why.Index..].Split(' ').Take(WonderReach))).Any(_asked.Contains);
 
     // "How is loudness measured?" is not answered by "we need it to measure loudness": that names the aim, not the way.
     private double Aim(string text)

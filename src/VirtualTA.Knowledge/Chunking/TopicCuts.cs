@@ -14,6 +14,7 @@ internal static partial class TopicCuts
     private const int LongestPassage = 40;
     private const double LengthTolerance = 45;
     private const double CohesionWeight = 2.2;
+    private const double InsideClause = 2;
     private const double StrongMark = 0.9;
     private const double WeakMark = 0.35;
 
@@ -77,7 +78,7 @@ internal static partial class TopicCuts
         var costs = new double[sentences.Count];
         for (var i = 1; i < sentences.Count; i++)
         {
-            costs[i] = (CohesionWeight * Cohesion(terms, frequency, i)) - (Strong().IsMatch(sentences[i]) ? StrongMark : Weak().IsMatch(sentences[i]) ? WeakMark : 0);
+            costs[i] = (char.IsLetterOrDigit(sentences[i - 1][^1]) ? InsideClause : 0) + (CohesionWeight * Cohesion(terms, frequency, i)) - (Strong().IsMatch(sentences[i]) ? StrongMark : Weak().IsMatch(sentences[i]) ? WeakMark : 0);
         }
 
         return costs;

@@ -16,6 +16,12 @@ internal static class SentenceStarts
             return IsInsideClause(after, second, third) ? 0 : 2.2;
         }
 
+        // "… a student asked me whether …" takes up something else.
+        if (second is "asked" or "asks" || (third is "asked" or "asks" && after is "a" or "some"))
+        {
+            return 1.5;
+        }
+
         if (after == "if")
         {
             return 0.9;

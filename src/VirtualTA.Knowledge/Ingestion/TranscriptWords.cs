@@ -23,12 +23,12 @@ internal static class TranscriptWords
         the a an of to in on at by for with from into and or but if is are was were be been being very that which who whose my your our their his her its
         i we you he she they not as than no some any every each more most because like just can could will would should may might must do does did so
         don't doesn't didn't won't can't have has had going i'm we're you're they're it's that's there's i'll we'll let's
-        about against between through over under when where while how what why these those this such plus minus times equals
+        about against between through over under when where while how what why these those this such plus minus times equals until unless although though whether while whereas
         """);
 
     private static readonly FrozenSet<string> TakingObjects = Words(
         """
-        want wants wanted get gets got say says said call calls called think thinks know knows mean means see saw find finds found show showed shows believe noticed remember
+        want wants wanted get gets got say says said call calls called think thinks know knows mean means see saw find finds found show showed shows believe believed believes thought argued argues claimed claims realized realised noticed remember
         keep keeps kept let lets read reads learn learned other another different few have
         way time thing reason idea question moment everything anything something somebody someone anybody everybody nobody nothing else amount all whatever ask asks tell told sure proposed makes make made takes take took gives give gave published uses use used
         two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion point both only almost also then

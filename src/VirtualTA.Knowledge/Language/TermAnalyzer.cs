@@ -56,6 +56,13 @@ internal static class TermAnalyzer
         }
 
         var word = IrregularForms.BaseOf(lowerCaseWord);
+
+        // "tried" and "cries": Porter's rule for longer words would make them "tri" and "cri".
+        if (word.Length == 5 && (word.EndsWith("ied", StringComparison.Ordinal) || word.EndsWith("ies", StringComparison.Ordinal)))
+        {
+            word = word[..2] + 'y';
+        }
+
         var stem = PorterStemmer.Stem(Americanize(word));
         if (StemCache.Count < StemCacheCapacity)
         {

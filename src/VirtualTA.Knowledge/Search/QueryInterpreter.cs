@@ -10,7 +10,7 @@ internal sealed partial class QueryInterpreter(PassageIndex index)
     private const double SynonymMatch = 0.58;
     private const double TypoMatch = 0.85;
     private const double PartMatch = 0.7;
-    private const double CommonFactor = 0.36;
+    private const double CommonFactor = 0.45;
     private const double UnknownCommonFactor = 0.16;
     private const double KnownSynonymMatch = 0.42;
     private const double HintWeight = 0.12;

@@ -30,4 +30,10 @@ public sealed class AnswerTypeTests
     [InlineData("it cost them fifteen thousand pounds", true)]
     public void Years_AreNoQuantities(string text, bool hasQuantity) =>
         Assert.Equal(hasQuantity, FactForms.WithoutYears(text).Split(' ').Any(w => w is "eighteen" or "ninety" or "fifteen" or "thousand"));
+
+    [Theory]
+    [InlineData("tried", "try")]
+    [InlineData("cries", "cry")]
+    [InlineData("studied", "study")]
+    public void ShortWordsInY_HaveOneStem(string form, string word) => Assert.Equal(TermAnalyzer.Normalize(word), TermAnalyzer.Normalize(form));
 }

@@ -62,6 +62,22 @@ public sealed class SpokenCourseTests : IAsyncLifetime, IDisposable
         Assert.Contains("with the four towers of grey stone on the island near the mill of the monks of the abbey fell in the winter", fall.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Reason_IsTakenFromWhereTheLecturerWondersAboutTheSame()
+    {
+        const string Swallows = "okay so today birds and the swallows leave when the farmer drives the cows home and the leaves are brown at least that's what people in the village used to say and they would ring a bell for it "
+            + "and the house martins nest under the roof and they come back to the same roof every spring and you can hear them at five in the morning and they build with mud "
+            + "okay so why do the swallows leave there's nothing to eat for them in winter the flies are gone and a bird of twenty grams has no reserves and it's four weeks to the cape "
+            + "and the last thing for today is the swift which sleeps on the wing and never touches the ground for two years and we'll see a film about it";
+        var source = Directory.CreateDirectory(Path.Combine(_folder.Path, "birds")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(source, "lecture.txt"), Swallows);
+        await new CourseIngester(_library).IngestAsync(source, "birds");
+
+        var answer = await new ExtractiveAnswerer(_library).CollectAsync(new Question("Why do swallows leave?", "birds"));
+
+        Assert.Contains("nothing to eat", answer.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("How does a log structured file system work?")]
     [InlineData("What is a semaphore?")]
