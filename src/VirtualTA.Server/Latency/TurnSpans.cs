@@ -28,7 +28,7 @@ internal sealed class TurnSpans(ILogger logger) : IDisposable
         }
 
         var start = turn.Timeline.StartedAt;
-        using var root = _spans.StartActivity(ActivityKind.Server, default(ActivityContext), startTime: start, name: "virtualta.turn");
+        using var root = StartRoot(start);
         if (root is null)
         {
             return; // not sampled
@@ -66,6 +66,21 @@ internal sealed class TurnSpans(ILogger logger) : IDisposable
         else if (_spans.HasListeners())
         {
             _audible.AddOrUpdate(audible.Timeline, audible);
+        }
+    }
+
+    /// <summary>A turn is a trace of its own: what happens to run while it ends, a request that nobody records for instance, would have it dropped.</summary>
+    private Activity? StartRoot(DateTimeOffset start)
+    {
+        var running = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            return _spans.StartActivity(ActivityKind.Server, default(ActivityContext), startTime: start, name: "virtualta.turn");
+        }
+        finally
+        {
+            Activity.Current = running;
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Path, string? Type, string? Key, byte[] Body)> _received = new();
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _spans = new();
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _instruments = new();
 
     private Collector(WebApplication app)
     {
@@ -21,7 +23,7 @@ internal sealed class Collector : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await call.Request.Body.CopyToAsync(body);
-            _received.Enqueue((call.Request.Path, call.Request.ContentType, call.Request.Headers["key"], body.ToArray()));
+            Take(call.Request, body.ToArray());
             call.Response.ContentType = "application/x-protobuf"; // an empty message: all was taken
         });
     }
@@ -34,10 +36,10 @@ internal sealed class Collector : IAsyncDisposable
     public string Text => string.Concat(_received.Select(one => Encoding.UTF8.GetString(one.Body)));
 
     /// <summary>Spans: 1 trace, 2 own key, 4 parent, 5 name, 9 attributes (1 key, 2 value, in which 1 is text).</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Spans => Messages("/v1/traces");
+    public IReadOnlyCollection<ReadOnlyMemory<byte>> Spans => _spans;
 
     /// <summary>Instruments: 1 name, 3 unit, 9 histogram (1 points, in which 4 is the count).</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Instruments => Messages("/v1/metrics");
+    public IReadOnlyCollection<ReadOnlyMemory<byte>> Instruments => _instruments;
 
     public static async Task<Collector> StartAsync()
     {
@@ -51,7 +53,15 @@ internal sealed class Collector : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    // Both kinds of message nest alike: resource (1), scope (2), item (2).
-    private IEnumerable<ReadOnlyMemory<byte>> Messages(string path) =>
-        _received.Where(one => one.Path == path).SelectMany(one => new ReadOnlyMemory<byte>(one.Body).Find(1, 2, 2));
+    /// <summary>Looked into once, when it comes: who waits for something asks often.</summary>
+    private void Take(HttpRequest request, byte[] body)
+    {
+        var kept = request.Path == "/v1/traces" ? _spans : _instruments;
+        foreach (var item in new ReadOnlyMemory<byte>(body).Find(1, 2, 2)) // both kinds of message nest alike: resource, scope, item
+        {
+            kept.Enqueue(item);
+        }
+
+        _received.Enqueue((request.Path, request.ContentType, request.Headers["key"], body));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VirtualTA.Core.Conversation;
 using VirtualTA.TestKit;
 using Xunit;
@@ -104,6 +105,21 @@ public sealed class TelemetryTests
         Assert.Contains("exception.stacktrace", collector.Text, StringComparison.Ordinal);
         Assert.Contains("System.InvalidOperationException", collector.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("marmalade", collector.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task ATurn_IsATraceOfItsOwn_WhateverElseRuns()
+    {
+        await using var collector = await Collector.StartAsync();
+        using (var server = new HubServer(("Telemetry:Endpoint", collector.Address)))
+        {
+            var conversation = server.Conversations.Create();
+            using var request = new Activity("a request that nobody records").SetIdFormat(ActivityIdFormat.W3C).Start();
+            await conversation.AskAsync(new TurnRequest("speech") { Text = Asked, Speak = true }, CancellationToken.None).ToListWithinReason();
+            await server.Conversations.WhenIdle.WithinReason();
+        }
+
+        Assert.Empty(Turn(collector)!.Value.Text(4));
     }
 
     private static async Task<(string Sent, IReadOnlyCollection<string> Log)> AskAtAsync(string level)
