@@ -64,6 +64,7 @@ public sealed class VoiceToVoice(VoiceChatFixture fixture, ITestOutputHelper out
             Underruns = await ReadAsync(chat, "Number(page.dataset.underruns)"),
             ColdMs = cold,
             Questions = asked,
+            Turns = await chat.Page.EvaluateAsync<JsonElement>("async () => (await fetch('/api/latency')).json()"),
         };
         output.WriteLine(JsonSerializer.Serialize(new { summary.VoiceToVoice, summary.MeasuredByPage, summary.BargeInToSilence, summary.Underruns, summary.ColdMs }));
         await File.WriteAllTextAsync(MeasureFactAttribute.File!, JsonSerializer.Serialize(summary, Indented));

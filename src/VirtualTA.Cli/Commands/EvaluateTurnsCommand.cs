@@ -21,6 +21,8 @@ internal static class EvaluateTurnsCommand
         HelpName = "dir",
     };
 
+    private static readonly Option<bool> Tails = new("--tails") { Description = "Keep what was recorded after the last word: a voice that dies away instead of one that is cut off." };
+
     private static readonly Option<bool> Fit = new("--fit") { Description = "Fit the model to recordings that are not measured with, and print its weights and what they give." };
 
     private static readonly Option<string?> Figures = new("--figures") { Description = "Write every pause with the model's figures to a file of JSON lines.", HelpName = "file" };
@@ -36,7 +38,7 @@ internal static class EvaluateTurnsCommand
     private static readonly Option<bool> Details = new("--details") { Description = "Show every utterance that was cut off." };
 
     public static Command Create() =>
-        new Command("turns", "Play utterances with pauses in them to the end-of-turn detector.") { Data, Fit, Figures, Language, Curve, Details }.Runs(RunAsync);
+        new Command("turns", "Play utterances with pauses in them to the end-of-turn detector.") { Data, Tails, Fit, Figures, Language, Curve, Details }.Runs(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -44,7 +46,7 @@ internal static class EvaluateTurnsCommand
         var fits = context.Arguments.GetValue(Fit);
         var parts = fits ? new[] { TurnPart.Fitting } : [TurnPart.Tuning, TurnPart.HeldOut];
         var recognizer = PhoneRecognizer.Load(new PhoneRecognizerOptions { LanguagePath = context.Arguments.GetValue(Language) });
-        var traces = await new TurnSet(speech, recognizer).RecordAsync(parts, context.WriteNotice, cancellationToken);
+        var traces = await new TurnSet(speech, recognizer, context.Arguments.GetValue(Tails)).RecordAsync(parts, context.WriteNotice, cancellationToken);
         if (context.Arguments.GetValue(Figures) is { } file)
         {
             var described = traces.Select(static trace => new TurnDescription(

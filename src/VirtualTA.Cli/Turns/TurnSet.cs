@@ -19,7 +19,7 @@ internal enum TurnPart
 }
 
 /// <summary>The end-of-turn set: half from the train splits, half from the dev splits; and a part to fit the model to.</summary>
-internal sealed class TurnSet(TurnSpeech speech, PhoneRecognizer recognizer)
+internal sealed class TurnSet(TurnSpeech speech, PhoneRecognizer recognizer, bool keepsTails)
 {
     /// <summary>Sets of the data, clips wanted from each in each half, and lengths in seconds.</summary>
     private static readonly (string Set, int Count, double Shortest, double Longest)[] Sources =
@@ -42,7 +42,7 @@ internal sealed class TurnSet(TurnSpeech speech, PhoneRecognizer recognizer)
                 foreach (var clip in await speech.TakeAsync(set, part, count, shortest, longest, cancellationToken))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (Align(clip) is { } words && TurnAssembler.Assemble(clip, words, part) is { } utterance)
+                    if (Align(clip) is { } words && TurnAssembler.Assemble(clip, words, part, keepsTails) is { } utterance)
                     {
                         traces.Add(TurnTrace.Record(utterance, recognizer));
                     }

@@ -34,7 +34,7 @@ internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<Moment> 
     {
         foreach (var moment in Moments)
         {
-            if (moment.Silence >= options.FinishedPause && moment.Silence >= model.RequiredPause(options, moment.Sound, moment.Words, moment.Reading))
+            if (moment.Silence >= options.FinishedPause && moment.Silence >= model.RequiredPause(options, moment.Sound, moment.Words, moment.Reading, moment.QuestionSound))
             {
                 return new TurnOutcome(this, moment.At - Utterance.End);
             }
@@ -49,7 +49,7 @@ internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<Moment> 
     {
         var pauses = new List<PauseDescription>();
         PauseDescription? open = null;
-        foreach (var (at, silence, sound, words, reading) in Moments)
+        foreach (var (at, silence, sound, words, reading, _) in Moments)
         {
             if (silence == TimeSpan.Zero && open is not null)
             {
@@ -91,7 +91,7 @@ internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<Moment> 
             var at = TimeSpan.FromSeconds((window + 1d) * Window / AudioFrame.SampleRate);
             if (voice.IsSpeaking)
             {
-                moments.Add(new Moment(at, voice.Silence, end.Sound, words, reading?.At > at - voice.Silence ? reading : null));
+                moments.Add(new Moment(at, voice.Silence, end.Sound, words, reading?.At > at - voice.Silence ? reading : null, end.QuestionSound));
             }
         }
 
@@ -105,7 +105,8 @@ internal sealed record TurnTrace(TurnUtterance Utterance, IReadOnlyList<Moment> 
 /// <param name="Sound">Logarithm of the odds of an end by sound.</param>
 /// <param name="Words">Words that have settled.</param>
 /// <param name="Reading">What the recogniser made of the pause.</param>
-internal sealed record Moment(TimeSpan At, TimeSpan Silence, double? Sound, string Words, PauseReading? Reading);
+/// <param name="QuestionSound">The odds by sound that whole questions are judged by.</param>
+internal sealed record Moment(TimeSpan At, TimeSpan Silence, double? Sound, string Words, PauseReading? Reading, double? QuestionSound);
 
 /// <summary>When an utterance was taken as finished.</summary>
 /// <param name="Trace">The utterance.</param>

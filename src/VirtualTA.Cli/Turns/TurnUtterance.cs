@@ -23,12 +23,14 @@ internal static class TurnAssembler
     private static readonly TimeSpan LeadIn = TimeSpan.FromSeconds(0.6);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2.4);
     private static readonly TimeSpan Fade = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestTail = TimeSpan.FromSeconds(0.5);
 
     /// <param name="clip">The recording.</param>
     /// <param name="words">Its words with their times.</param>
     /// <param name="part">What the utterance is for.</param>
+    /// <param name="keepsTail">Whether what was recorded after the last word stays: a voice that dies away, instead of one that is cut off.</param>
     /// <returns>The utterance; null where there are too few words to pause between.</returns>
-    public static TurnUtterance? Assemble(SpeechClip clip, IReadOnlyList<RecognizedWord> words, TurnPart part)
+    public static TurnUtterance? Assemble(SpeechClip clip, IReadOnlyList<RecognizedWord> words, TurnPart part, bool keepsTail = false)
     {
         var choice = Hash(clip.Name);
         var first = Math.Max(2, (int)(0.3 * words.Count)); // the pause comes before this word at the earliest
@@ -41,6 +43,7 @@ internal static class TurnAssembler
         var at = first + (int)(choice % (uint)(last - first + 1));
         var cut = Index((words[at - 1].End + words[at].Start) / 2);
         var end = Math.Min(clip.Samples.Length, Index(words[^1].End));
+        var tail = keepsTail ? Math.Min(clip.Samples.Length, end + Index(LongestTail)) : end;
         var pause = TimeSpan.FromMilliseconds(ShortestPauseMs + (choice / 97 % (LongestPauseMs - ShortestPauseMs + 1)));
         var start = Math.Max(0, Index(words[0].Start - TimeSpan.FromMilliseconds(50)));
         if (!(start < cut && cut < end))
@@ -51,7 +54,7 @@ internal static class TurnAssembler
         var noise = new RoomNoise(clip.Samples, choice);
         short[] samples =
         [
-            .. noise.Make(Index(LeadIn)), .. Faded(clip.Samples[start..cut]), .. noise.Make(Index(pause)), .. Faded(clip.Samples[cut..end]), .. noise.Make(Index(Rest)),
+            .. noise.Make(Index(LeadIn)), .. Faded(clip.Samples[start..cut]), .. noise.Make(Index(pause)), .. Faded(clip.Samples[cut..tail]), .. noise.Make(Index(Rest)),
         ];
         return new TurnUtterance(clip.Name, part, samples, LeadIn + pause + Time(end - start), pause, words[at - 1].Word);
     }

@@ -23,6 +23,9 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
     // Natural logarithm of the chance that a sentence ends here, above which a question may be whole.
     private const float LeastLogEnd = -3;
 
+    // Logarithm of the odds by sound below which a speaker more likely goes on, whatever the words are.
+    private const double LeastSound = -0.5;
+
     /// <summary>The fitted model.</summary>
     public static EndOfTurnModel Default { get; } = new(
         [-0.793, 1.753, -0.005, 0.062, 0.17, 1.271, -0.858], [-0.038, 1.697, -0.885, -0.376, 0.566], 2_350, 1_500);
@@ -77,7 +80,8 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
     /// <param name="sound">Logarithm of the odds of an end by sound; null where nothing was heard.</param>
     /// <param name="words">What was understood so far; may lag behind.</param>
     /// <param name="pause">What the recogniser read in the pause, if it did.</param>
-    public TimeSpan RequiredPause(EndOfTurnOptions options, double? sound, string words, PauseReading? pause)
+    /// <param name="questionSound">See <see cref="EndOfTurnDetector.QuestionSound"/>; null for <paramref name="sound"/>.</param>
+    public TimeSpan RequiredPause(EndOfTurnOptions options, double? sound, string words, PauseReading? pause, double? questionSound = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(words);
@@ -94,9 +98,13 @@ public sealed class EndOfTurnModel(IReadOnlyList<double> reading, IReadOnlyList<
         }
 
         var wait = TimeSpan.FromMilliseconds(Math.Max(0, evenPause - (pausePerOdds * LogOdds(odds, tokens, pause))));
-        var longest = IsWholeQuestion(tokens, pause) ? options.QuestionPause : options.UnfinishedPause;
+        var longest = !IsWholeQuestion(tokens, pause) ? options.UnfinishedPause
+            : (questionSound ?? odds) > LeastSound ? options.QuestionPause : options.UncertainPause;
         return wait < options.FinishedPause ? options.FinishedPause : wait > longest ? longest : wait;
     }
+
+    /// <summary>Whether what was read in the pause is a question that lacks nothing, whatever it sounds like.</summary>
+    internal static bool IsWholeQuestion(PauseReading? pause) => pause is not null && IsWholeQuestion(SpokenWords.Split(pause.Text), pause);
 
     private static bool IsWholeQuestion(string[] words, PauseReading? pause) =>
         pause is not null && pause.LogEnd > LeastLogEnd && SpokenWords.AreQuestion(words) && !SpokenWords.AreUnfinished(words);

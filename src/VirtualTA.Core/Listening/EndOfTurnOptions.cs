@@ -9,7 +9,7 @@ public sealed class EndOfTurnOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
     public TimeSpan FinishedPause { get; set; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Pause after words that may or may not be finished, where nothing was heard of how they were said.</summary>
+    /// <summary>Pause after words that may or may not be finished, where nothing was heard of how they were said or it speaks against them.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
     public TimeSpan UncertainPause { get; set; } = TimeSpan.FromMilliseconds(950);
 
@@ -17,9 +17,9 @@ public sealed class EndOfTurnOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
     public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromSeconds(1.3);
 
-    /// <summary>Longest pause after words that make a whole question, however they were said; the sound was learnt from statements.</summary>
+    /// <summary>Longest pause after words that make a whole question, unless the speaker clearly sounds like going on; then it is <see cref="UncertainPause"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10")]
-    public TimeSpan QuestionPause { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan QuestionPause { get; set; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Pause after which answering may begin in silence, to be thrown away if the speaker goes on.</summary>
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:02")]

@@ -4,13 +4,12 @@ namespace VirtualTA.Core.Listening;
 
 /// <summary>
 /// How much a pause sounds like the end: three convolutions over what was heard, then two layers. Trained by
-/// models/training/virtualta_training/turns, carried along as the resource end-of-turn.txt. Immutable; safe for many threads.
+/// models/training/virtualta_training/turns, carried along as a resource. Immutable; safe for many threads.
 /// </summary>
 internal sealed class PauseNetwork
 {
     private const int Kernel = 5;
     private const int Stride = 2;
-    private const string Resource = "end-of-turn.txt";
 
     private readonly (float[] Weights, float[] Bias)[] _convolutions; // [outputs, kernel · inputs]
     private readonly (float[] Weights, float[] Bias) _hidden;
@@ -30,8 +29,11 @@ internal sealed class PauseNetwork
         (float[] Weights, float[] Bias) Layer(string name) => (tensors[name + ".weight"], tensors[name + ".bias"]);
     }
 
-    /// <summary>The network that was trained.</summary>
-    public static PauseNetwork Default { get; } = Load();
+    /// <summary>The network trained on speech that was cut off after its last word.</summary>
+    public static PauseNetwork Default { get; } = Load("end-of-turn.txt");
+
+    /// <summary>The network trained on speech that mostly dies away as it was recorded: surer of ends as they are, less sure of those that were cut.</summary>
+    public static PauseNetwork Questions { get; } = Load("end-of-question.txt");
 
     /// <summary>Logarithm of the odds that the pause is the end.</summary>
     /// <param name="figures">[64, 15] of <see cref="SpeechTrack.Describe"/>.</param>
@@ -86,9 +88,9 @@ internal sealed class PauseNetwork
         return turned;
     }
 
-    private static PauseNetwork Load()
+    private static PauseNetwork Load(string resource)
     {
-        using var reader = new StreamReader(typeof(PauseNetwork).Assembly.GetManifestResourceStream(Resource)!);
+        using var reader = new StreamReader(typeof(PauseNetwork).Assembly.GetManifestResourceStream(resource)!);
         var tensors = new Dictionary<string, float[]>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {
@@ -108,7 +110,7 @@ internal sealed class PauseNetwork
             var size = parts[1].Split(',').Aggregate(1, static (product, one) => product * int.Parse(one, CultureInfo.InvariantCulture));
             if (size != values.Length)
             {
-                throw new FormatException($"{Resource}: {parts[0]} has {values.Length} values, not {parts[1]}.");
+                throw new FormatException($"{resource}: {parts[0]} has {values.Length} values, not {parts[1]}.");
             }
 
             tensors.Add(parts[0], values);

@@ -13,15 +13,16 @@ public sealed class EndOfTurnTests
 
     /// <summary>Expected values by python3 -m virtualta_training.turns.golden.</summary>
     [Theory]
-    [InlineData(1.0, 200, 120, 3.755)]
-    [InlineData(1.0, 150, 150, -0.185)]
-    [InlineData(2.0, 120, 220, -2.174)]
-    [InlineData(0.5, 240, 180, 2.280)]
-    public void Sound_IsJudgedAsInTraining(double seconds, double first, double last, double expected)
+    [InlineData(1.0, 200, 120, 3.755, -7.190)]
+    [InlineData(1.0, 150, 150, -0.185, -2.782)]
+    [InlineData(2.0, 120, 220, -2.174, -1.460)]
+    [InlineData(0.5, 240, 180, 2.280, -6.538)]
+    public void Sound_IsJudgedAsInTraining(double seconds, double first, double last, double expected, double expectedOfQuestions)
     {
         Hear(Voice(seconds, first, last));
 
         Assert.Equal(expected, _end.Sound!.Value, 0.02);
+        Assert.Equal(expectedOfQuestions, _end.QuestionSound!.Value, 0.02);
     }
 
     [Fact]
@@ -69,13 +70,27 @@ public sealed class EndOfTurnTests
     [InlineData("what is a codec", -6, false)] // hardly any sentence ends like this
     [InlineData("what is the", -1, false)]
     [InlineData("a codec is small", -1, false)]
-    public void Wait_IsBounded_AfterAWholeQuestion_HoweverItSounds(string words, double logEnd, bool isWhole)
+    [InlineData("what does a codec do", -1, true)]
+    [InlineData("what do", -1, false)]
+    [InlineData("can you explain what a codec is", -1, true)]
+    [InlineData("can you explain why the codec is", -6, false)]
+    public void Wait_IsBounded_AfterAWholeQuestion_MoreSoWhereItSoundsLikeOne(string words, double logEnd, bool isWhole)
     {
         var options = new EndOfTurnOptions();
+        TimeSpan Wait(double questionSound) =>
+            EndOfTurnModel.Default.RequiredPause(options, -6, "", new PauseReading(words, logEnd, -2, TimeSpan.Zero), questionSound);
 
-        var wait = EndOfTurnModel.Default.RequiredPause(options, -6, "", new PauseReading(words, logEnd, -2, TimeSpan.Zero));
+        Assert.Equal(isWhole ? options.QuestionPause : options.UnfinishedPause, Wait(1));
+        Assert.Equal(isWhole ? options.UncertainPause : options.UnfinishedPause, Wait(-3));
+    }
 
-        Assert.Equal(isWhole ? options.QuestionPause : options.UnfinishedPause, wait);
+    [Fact]
+    public void AWholeQuestion_MayBeAnsweredAhead_HoweverItSounds()
+    {
+        Hear(Voice(1, 150, 150));
+
+        Assert.True(_end.IsLikelyEnd("", new PauseReading("what is a codec", LogEnd: -1, Margin: -2, TimeSpan.Zero)));
+        Assert.False(_end.IsLikelyEnd("", new PauseReading("what is the", LogEnd: -1, Margin: -2, TimeSpan.Zero)));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ SETS = ("kathleen", "arctic_extra", "speechocean762", "vctk_extra", "librispeech
 #: Recordings of the evaluation: set, how many, shortest and longest seconds; as in TurnSet.cs.
 EVALUATED = {"kathleen": (20, 2, 6), "arctic_extra": (20, 2, 6), "speechocean762": (30, 2, 8), "vctk_extra": (10, 2.5, 8), "librispeech": (20, 3, 12)}
 FRAME = 320  #: samples of a phone label
+LONGEST_TAIL = 8000  #: samples kept after the last word
 
 
 def evaluated(items: list, name: str) -> set[str]:
@@ -85,14 +86,19 @@ def faded(samples: np.ndarray) -> np.ndarray:
     return samples
 
 
-def assemble(samples: np.ndarray, times: list[tuple[int, int]], cuts: list[int], random: np.random.Generator) -> tuple[np.ndarray, int, list[int]]:
-    """Speech with pauses before the words `cuts`: (samples, end of speech, ends of speech before the pauses put in)."""
+def assemble(samples: np.ndarray, times: list[tuple[int, int]], cuts: list[int], random: np.random.Generator, tails: float = 0) -> tuple[np.ndarray, int, list[int]]:
+    """Speech with pauses before the words `cuts`: (samples, end of speech, ends of speech before the pauses put in).
+
+    A share of `tails` keeps what was recorded after the last word: a voice that dies away is what an end sounds like.
+    """
     bounds = [max(0, times[0][0] * FRAME - 800), *((times[cut - 1][1] + times[cut][0]) * FRAME // 2 for cut in cuts), min(len(samples), times[-1][1] * FRAME)]
     parts, stops, length = [noise(samples, random, 9600)], [], 9600
     for first, last in zip(bounds, bounds[1:]):
         parts.append(faded(samples[first:last]))
         length += last - first
         stops.append(length)
+        if tails and last == bounds[-1] and random.random() < tails:
+            parts[-1] = faded(samples[first : last + LONGEST_TAIL])
         if last != bounds[-1]:
             parts.append(noise(samples, random, int(random.integers(4800, 14400))))
             length += len(parts[-1])
@@ -108,6 +114,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--most", type=int, default=2100, help="recordings of a set")
     parser.add_argument("--rounds", type=int, default=3, help="how often each recording is put together, with pauses at other places")
+    parser.add_argument("--tails", type=float, default=0.0, help="share that keeps what was recorded after the last word")
     parser.add_argument("--split", default="train")
     options = parser.parse_args()
     cache, store = AudioCache(options.cache, list(SETS)), FeatureStore(options.store)
@@ -134,7 +141,7 @@ def main() -> None:
                 random = np.random.default_rng([zlib.crc32(item.name.encode()), turn])
                 places = range(1 if len(times) < 4 else 2, len(times))
                 cuts = sorted(random.choice(places, min(2, len(places)), replace=False).tolist())
-                samples, end, stops = assemble(np.asarray(cache.audio(item)), times, cuts, random)
+                samples, end, stops = assemble(np.asarray(cache.audio(item)), times, cuts, random, options.tails)
                 heard = track(samples)
                 active, begun = activity(heard.level)
                 for last, silence in pauses(active, begun):
