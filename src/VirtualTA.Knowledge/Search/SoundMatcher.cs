@@ -8,6 +8,7 @@ namespace VirtualTA.Knowledge.Search;
 internal static class SoundMatcher
 {
     private const float LargestDistance = 0.26f;
+    private const float LargestDistanceOfKnown = 0.21f;
     private const float LargestDistanceFromInvented = 0.2f;
     private const float LargestDistanceOfOrdinary = 0.1f;
     private const int MostMatches = 3;
@@ -27,9 +28,10 @@ internal static class SoundMatcher
 
         var wanted = pronouncer.Pronounce(word);
 
+        // A word of the dictionary may be a misheard name ("wally"), but a long one is seldom far from it: "viruses" is no "thylakoids".
         // "France" is not a misheard "trains": between two words of the dictionary only near homophones are confused.
         var isOrdinary = pronouncer.Dictionary.Contains(word);
-        float limit(bool target) => !target ? LargestDistance : isOrdinary ? LargestDistanceOfOrdinary : LargestDistanceFromInvented;
+        float limit(bool target) => !target ? (isOrdinary ? LargestDistanceOfKnown : LargestDistance) : isOrdinary ? LargestDistanceOfOrdinary : LargestDistanceFromInvented;
         return TableOf(index, pronouncer)
             .Where(entry => Math.Abs(entry.Phones.Length - wanted.Length) <= 1 + (wanted.Length / 3))
             .Select(entry => (entry.Term, entry.IsOrdinary, Distance: PhoneticDistance.Between(wanted, entry.Phones)))
