@@ -145,7 +145,7 @@ public sealed class ProcessTests
         using var virtualta = new CommandLine { SearchPath = $"{espeak.Folder}:/usr/bin:/bin" };
         File.WriteAllText(virtualta.PathOf("speech.wav"), "precious");
 
-        var outcome = await virtualta.RunAsync("say", "Hello there.", "--json");
+        var outcome = await virtualta.RunAsync("say", "Hello there.", "--engine", "espeak-ng", "--json");
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("out of breath", outcome.Error, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class ProcessTests
     {
         using var espeak = new FakeProgram("espeak-ng", "announce; exec sleep 600");
         using var virtualta = new CommandLine { SearchPath = $"{espeak.Folder}:/usr/bin:/bin" };
-        using var process = virtualta.Start("say", "Hello there.", "--json");
+        using var process = virtualta.Start("say", "Hello there.", "--engine", "espeak-ng", "--json");
         var child = await espeak.WaitUntilStartedAsync();
 
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
