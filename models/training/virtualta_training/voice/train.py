@@ -203,7 +203,7 @@ def main() -> None:
     if options.start is not None and not (options.out / "checkpoint.pt").exists():
         task.begin_from(torch.load(options.start, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"])
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
-            evaluate_seconds=60, parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic, config={name: str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
+            evaluate_seconds=60, parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic, config={name: value.name if isinstance(value, Path) else str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 
 
 if __name__ == "__main__":
