@@ -251,9 +251,9 @@ internal sealed partial class AnswerComposer(PassageIndex index, QuestionReading
 
     private bool IsUsable(int sentence) => !InjectionFilter.IsInstruction(Text(sentence)) && !SlideRoles.IsImprint(Text(sentence)) && KindOf(sentence) != BlockKind.Code;
 
-    private string Text(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
+    private string Text(int sentence) => index.Content(sentence).Text;
 
-    private BlockKind KindOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Kind;
+    private BlockKind KindOf(int sentence) => index.Content(sentence).Kind;
 
     private int Words(int sentence) => Text(sentence).AsSpan().Count(' ') + 1;
 

@@ -79,7 +79,7 @@ internal sealed partial record EvidenceDecision(bool IsAnswered, string? Rule)
         var index = query.Course.Index;
         for (var s = Math.Max(0, sentence - 1); s <= Math.Min(index.Sentences.Count - 1, sentence + 2); s++)
         {
-            var content = index.Passages[index.Sentences[s].Passage].Sentences[index.Sentences[s].Order];
+            var content = index.Content(s);
             if (FactForms.HasPerson(content.Text, content.Kind))
             {
                 return true;

@@ -114,7 +114,7 @@ internal sealed partial class EvidenceGate(PassageIndex index, double minimumSco
         return (best, overlap);
     }
 
-    private string TextOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
+    private string TextOf(int sentence) => index.Content(sentence).Text;
 
     /// <summary>True if a sentence denies what it speaks of.</summary>
     internal static bool IsNegative(string text) => Negation().Count(text) % 2 == 1;

@@ -26,7 +26,7 @@ internal sealed partial class KindFeatures
         return Mentions(words).Any(m => words.Length - m.End >= LeastAnswer == answers && Wondered().IsMatch(string.Join(' ', words[Math.Max(0, m.Start - WordsBefore)..m.Start])));
     }
 
-    private string Text(int number) => _index.Passages[_index.Sentences[number].Passage].Sentences[_index.Sentences[number].Order].Text;
+    private string Text(int number) => _index.Content(number).Text;
 
     // Stretches of words that name the whole subject and nothing else.
     private IEnumerable<(int Start, int End)> Mentions(string[] words)

@@ -229,11 +229,7 @@ internal sealed partial class KindFeatures
         return resolved;
     }
 
-    private BlockKind KindOf(int number)
-    {
-        var sentence = _index.Sentences[number];
-        return _index.Passages[sentence.Passage].Sentences[sentence.Order].Kind;
-    }
+    private BlockKind KindOf(int number) => _index.Content(number).Kind;
 
     private static double Shape(string text, BlockKind kind)
     {

@@ -50,11 +50,7 @@ internal sealed partial class SentencePolisher(PassageIndex index)
     }
 
     // Speech without a full stop goes on in the middle of a clause.
-    private bool EndsOpen(int sentence)
-    {
-        var entry = index.Sentences[sentence];
-        return index.Passages[entry.Passage].Sentences[entry.Order].Kind == BlockKind.Speech && char.IsLetterOrDigit(Text(sentence)[^1]);
-    }
+    private bool EndsOpen(int sentence) => index.Content(sentence) is { Kind: BlockKind.Speech } content && char.IsLetterOrDigit(content.Text[^1]);
 
     private string ResolvePronoun(string text, int sentence)
     {
@@ -88,7 +84,7 @@ internal sealed partial class SentencePolisher(PassageIndex index)
         return shorter.AsSpan().Count(' ') < LongSentence ? shorter : Aside().Replace(shorter, "");
     }
 
-    private string Text(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
+    private string Text(int sentence) => index.Content(sentence).Text;
 
     [GeneratedRegex(@"^(?:(?:so(?! (?:that|many|much|far|few)\b)|and|but|now|okay|ok|alright|all right|well(?! (?:over|under|known))|right|anyway|you know|I mean|yeah|yes|then|also(?! (?:called|known)))[, ]+)+(?=\w)", RegexOptions.IgnoreCase)]
     private static partial Regex FalseStart();

@@ -79,5 +79,5 @@ internal sealed class SecondReading(PassageIndex index)
             .Select(t => index.Vocabulary.GetValueOrDefault(t.Value, -1)).Where(t => t >= 0),
     ];
 
-    private string TextOf(int sentence) => index.Passages[index.Sentences[sentence].Passage].Sentences[index.Sentences[sentence].Order].Text;
+    private string TextOf(int sentence) => index.Content(sentence).Text;
 }

@@ -51,6 +51,10 @@ internal sealed class PassageIndex
     /// <summary>All sentences in the order of the passages.</summary>
     public IReadOnlyList<IndexedSentence> Sentences { get; }
 
+    /// <summary>What a sentence says and what it is.</summary>
+    /// <param name="sentence">Its number in <see cref="Sentences"/>.</param>
+    public CourseSentence Content(int sentence) => Passages[Sentences[sentence].Passage].Sentences[Sentences[sentence].Order];
+
     /// <summary>Number of the first sentence of each passage, and at the end the number of sentences.</summary>
     public int[] FirstSentence { get; }
 

@@ -34,8 +34,7 @@ public sealed partial class ConverseTests : IDisposable
             new TurnEngines(_answerer) { Recognizer = _recognizer, Synthesizer = _synthesizer }, new TurnOptions(), new ConversationOptions(), _time);
         _registry.SpeculationOver += _speculations.Add;
         _conversation = _registry.Create();
-        _events = _conversation
-            .ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), Listening, _connection.Token)
+        _events = _conversation.ConverseAsync(new TurnRequest("speech"), _microphone.Reader.ReadAllAsync(), Listening, _connection.Token)
             .GetAsyncEnumerator(_connection.Token);
     }
 

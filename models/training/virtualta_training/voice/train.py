@@ -20,10 +20,10 @@ from torch import Tensor, nn
 from ..codec.layers import compiled
 from ..feed import Feed, workers_of
 from ..legs import file_hash, run_leg
+from ..products import multiplies_bfloat16, use_narrow_products
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
 from .blocks import PROMPTS, TARGETS, RefinementBatch, RefinementBatches
 from .corpus import REPEATED, Corpus
-from ..products import multiplies_bfloat16, use_narrow_products
 from .refinement import PASSES, Refinement, RefinementConfiguration
 from .sequences import AutoregressiveBatches
 
