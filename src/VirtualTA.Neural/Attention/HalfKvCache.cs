@@ -10,8 +10,9 @@ namespace VirtualTA.Neural.Attention;
 /// <remarks>A prefix is never copied: it may lie in a mapped file. While it is shared it must not change.</remarks>
 public sealed unsafe class HalfKvCache
 {
-    // Whatever reads a position that was never written gets far too large numbers.
+    // Whatever reads behind the last position gets far too large numbers.
     private const ushort Unused = 0x7FFF;
+    private const int MarkedPositions = 8;
     private readonly object _owner;
     private readonly ushort* _keys;
     private readonly ushort* _values;
@@ -31,7 +32,6 @@ public sealed unsafe class HalfKvCache
         _owner = buffer;
         _keys = buffer.Pointer;
         _values = buffer.Pointer + size;
-        MarkUnused(buffer);
     }
 
     private HalfKvCache(SafetensorsFile file, string keys, string values, int layers, int width)
@@ -119,6 +119,7 @@ public sealed unsafe class HalfKvCache
         var own = Length - PrefixLength;
         HalfVectors.Narrow(keys, new Span<ushort>(Row(_keys, layer, own), keys.Length));
         HalfVectors.Narrow(values[..keys.Length], new Span<ushort>(Row(_values, layer, own), keys.Length));
+        MarkUnused(layer, own + tokens);
         GC.KeepAlive(this);
     }
 
@@ -150,8 +151,14 @@ public sealed unsafe class HalfKvCache
         return start + (((((long)layer * Capacity) + position)) * Width);
     }
 
+    // Only the next few: a whole cache, once touched, is memory that most utterances never need.
     [System.Diagnostics.Conditional("DEBUG")]
-    private static void MarkUnused(AlignedBuffer<ushort> buffer) => buffer.Span.Fill(Unused);
+    private void MarkUnused(int layer, int position)
+    {
+        var length = Math.Min(MarkedPositions, Capacity - position) * Width;
+        new Span<ushort>(Row(_keys, layer, position), length).Fill(Unused);
+        new Span<ushort>(Row(_values, layer, position), length).Fill(Unused);
+    }
 }
 
 /// <summary>Some positions' keys and values, [positions, width] each.</summary>

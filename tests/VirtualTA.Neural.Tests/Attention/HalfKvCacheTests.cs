@@ -86,6 +86,22 @@ public sealed class HalfKvCacheTests
     }
 
     [Fact]
+    public void LargeCaches_CostOnlyWhatIsWritten()
+    {
+        const int Megabytes = 1 << 20;
+        var before = Environment.WorkingSet;
+        HalfKvCache[] caches = [.. Enumerable.Range(0, 32).Select(static _ => new HalfKvCache(4, Width, 3 * Megabytes / Width))];
+        foreach (var cache in caches)
+        {
+            Append(cache, 0, 4);
+        }
+
+        // All of it would be 1.5 GB; other tests run beside this one.
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 400L * Megabytes);
+        GC.KeepAlive(caches);
+    }
+
+    [Fact]
     public void StepsAllocateNothing_OnceWarm()
     {
         var cache = new HalfKvCache(1, Width, Positions);
