@@ -24,15 +24,16 @@ public static class PhoneClasses
     /// <summary>Classes of a pronunciation; marks are left out.</summary>
     public static byte[] Of(PhoneSequence phones)
     {
-        var classes = new List<byte>(phones.Length);
+        var classes = new byte[phones.Length];
+        var count = 0;
         foreach (var id in phones.Ids)
         {
             if (PhoneSet.PlainIndexOf(id) is var index and >= 0)
             {
-                classes.Add(ByPlainIndex[index]);
+                classes[count++] = ByPlainIndex[index];
             }
         }
 
-        return [.. classes];
+        return count == classes.Length ? classes : classes[..count];
     }
 }

@@ -7,15 +7,25 @@ using VirtualTA.Recognition.Phones.Language;
 namespace VirtualTA.Recognition.Phones;
 
 /// <summary>Builds decoding graphs: the dictionary's words with the general language model, extended by a course's text.</summary>
-/// <param name="pronouncer">Dictionary and letter-to-sound.</param>
-/// <param name="general">Counts of what was said: transcripts.</param>
-/// <param name="books">Counts of written language; null without.</param>
-/// <param name="bookShare">Weight of written language within general language, 0 to 1.</param>
-/// <param name="courseShare">Weight of a course's text and of the questions about it together, 0 to 1.</param>
-/// <param name="questionShare">Weight of the questions within that, 0 to 1.</param>
-public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, NgramCounts? books, float bookShare, float courseShare, float questionShare)
+public sealed partial class RecognitionVocabulary
 {
-    private readonly Lazy<GeneralLanguage> _general = new(() => BuildGeneral(pronouncer, general, books, bookShare));
+    private readonly Pronouncer _pronouncer;
+    private readonly float _courseShare;
+    private readonly float _questionShare;
+    private readonly Lazy<GeneralLanguage> _general;
+
+    /// <summary>Prepares to build; the counts are let go when the first graph is there.</summary>
+    /// <param name="pronouncer">Dictionary and letter-to-sound.</param>
+    /// <param name="general">Counts of what was said: transcripts.</param>
+    /// <param name="books">Counts of written language; null without.</param>
+    /// <param name="bookShare">Weight of written language within general language, 0 to 1.</param>
+    /// <param name="courseShare">Weight of a course's text and of the questions about it together, 0 to 1.</param>
+    /// <param name="questionShare">Weight of the questions within that, 0 to 1.</param>
+    public RecognitionVocabulary(Pronouncer pronouncer, NgramCounts general, NgramCounts? books, float bookShare, float courseShare, float questionShare)
+    {
+        (_pronouncer, _courseShare, _questionShare) = (pronouncer, courseShare, questionShare);
+        _general = new Lazy<GeneralLanguage>(() => BuildGeneral(pronouncer, general, books, bookShare));
+    }
 
     /// <summary>The graph for a course.</summary>
     /// <param name="courseText">Sentences of the course; none for general language only.</param>
@@ -43,12 +53,12 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
 
         var known = words.ToHashSet(StringComparer.Ordinal);
         var allWords = words.ToList();
-        var allSounds = sounds.ToList();
+        var allSounds = new PronunciationList(sounds);
         foreach (var word in text.Words.Skip(2).Where(word => !known.Contains(word)))
         {
-            foreach (var phones in pronouncer.PronounceAll(word).Select(PhoneClasses.Of))
+            foreach (var phones in _pronouncer.PronounceAll(word).Select(PhoneClasses.Of))
             {
-                allSounds.Add((allWords.Count, phones));
+                allSounds.Add(allWords.Count, phones);
             }
 
             allWords.Add(word);
@@ -56,9 +66,9 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
 
         (NgramModel Model, float Weight)[] mixture =
         [
-            .. models.Select(part => (part.Model, part.Weight * (1 - courseShare))),
-            (new NgramModel(text, allWords.Count), courseShare * (1 - questionShare)),
-            (new NgramModel(questions, allWords.Count, NgramSmoothing.Patterns), courseShare * questionShare),
+            .. models.Select(part => (part.Model, part.Weight * (1 - _courseShare))),
+            (new NgramModel(text, allWords.Count), _courseShare * (1 - _questionShare)),
+            (new NgramModel(questions, allWords.Count, NgramSmoothing.Patterns), _courseShare * _questionShare),
         ];
         return new DecodingGraph(allWords, allSounds, new LanguageModel(allWords, [.. mixture.Where(static part => part.Weight > 0)]));
     }
@@ -81,7 +91,7 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var words = new List<string>();
-        var sounds = new List<(int Word, byte[] Phones)>();
+        var sounds = new PronunciationList();
         foreach (var (word, phones) in pronouncer.Dictionary.Entries())
         {
             if (DictionaryWord().IsMatch(word))
@@ -93,24 +103,25 @@ public sealed partial class RecognitionVocabulary(Pronouncer pronouncer, NgramCo
                     words.Add(word);
                 }
 
-                sounds.Add((id, PhoneClasses.Of(phones)));
+                sounds.Add(id, PhoneClasses.Of(phones));
             }
         }
 
         foreach (var word in general.Words.Skip(2).Where(word => ids.TryAdd(word, words.Count)))
         {
-            sounds.Add((words.Count, PhoneClasses.Of(pronouncer.Pronounce(word))));
+            sounds.Add(words.Count, PhoneClasses.Of(pronouncer.Pronounce(word)));
             words.Add(word);
         }
 
+        sounds.Trim();
         var spoken = new NgramModel(general, words.Count);
         (NgramModel, float)[] models = books is null || bookShare <= 0
             ? [(spoken, 1f)]
             : [(spoken, 1 - bookShare), (new NgramModel(books, words.Count, NgramSmoothing.Books), bookShare)];
-        return new([.. words], [.. sounds], models);
+        return new([.. words], sounds, models);
     }
 
-    private sealed record GeneralLanguage(string[] Words, (int Word, byte[] Phones)[] Sounds, (NgramModel Model, float Weight)[] Models);
+    private sealed record GeneralLanguage(string[] Words, PronunciationList Sounds, (NgramModel Model, float Weight)[] Models);
 
     [GeneratedRegex("[A-Za-z']+")]
     private static partial Regex WordPattern();

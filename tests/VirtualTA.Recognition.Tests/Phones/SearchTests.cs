@@ -135,8 +135,13 @@ public class SearchTests
         var counts = new NgramCounts();
         counts.AddSentence(text.Split(' '));
         var words = Dictionary.Select(static entry => entry.Word).ToArray();
-        return new DecodingGraph(
-            words, Dictionary.Select(static (entry, index) => (index, Classes(entry.Phones))), new LanguageModel(words, (new NgramModel(counts, words.Length), 1f)));
+        var sounds = new PronunciationList();
+        for (var word = 0; word < words.Length; word++)
+        {
+            sounds.Add(word, Classes(Dictionary[word].Phones));
+        }
+
+        return new DecodingGraph(words, sounds, new LanguageModel(words, (new NgramModel(counts, words.Length), 1f)));
     }
 
     private static byte[] Classes(string phones) =>

@@ -7,9 +7,9 @@ public sealed class DecodingGraph
 {
     /// <summary>Builds a graph.</summary>
     /// <param name="words">Words by id.</param>
-    /// <param name="pronunciations">Word ids with classes of <see cref="PhoneClasses"/>.</param>
+    /// <param name="pronunciations">How the words sound; not kept.</param>
     /// <param name="language">Model over the same ids.</param>
-    public DecodingGraph(IReadOnlyList<string> words, IEnumerable<(int Word, byte[] Phones)> pronunciations, LanguageModel language)
+    public DecodingGraph(IReadOnlyList<string> words, PronunciationList pronunciations, LanguageModel language)
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(language);

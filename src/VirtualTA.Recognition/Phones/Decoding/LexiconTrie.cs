@@ -9,16 +9,11 @@ public sealed class LexiconTrie
     private readonly int[] _words;
 
     /// <summary>Builds the tree.</summary>
-    /// <param name="entries">Word ids with classes of <see cref="PhoneClasses"/>; a word may occur with several pronunciations.</param>
-    public LexiconTrie(IEnumerable<(int Word, byte[] Phones)> entries)
+    /// <param name="entries">How the words sound; those that have no phones are left out.</param>
+    public LexiconTrie(PronunciationList entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var sorted = entries.Where(static entry => entry.Phones.Length > 0).ToArray();
-        Array.Sort(sorted, static (left, right) =>
-        {
-            var order = left.Phones.AsSpan().SequenceCompareTo(right.Phones);
-            return order != 0 ? order : left.Word.CompareTo(right.Word);
-        });
+        var sorted = entries.Sorted();
 
         // Breadth first: a node is a range of sorted entries that agree in the first `depth` phones.
         var ranges = new List<(int From, int To, int Depth)> { (0, sorted.Length, 0) };
@@ -30,11 +25,11 @@ public sealed class LexiconTrie
         {
             var (from, to, depth) = ranges[node];
             firstWord.Add(words.Count);
-            while (from < to && sorted[from].Phones.Length == depth)
+            while (from < to && entries.Phones(sorted[from]).Length == depth)
             {
-                if (words.Count == firstWord[node] || words[^1] != sorted[from].Word)
+                if (words.Count == firstWord[node] || words[^1] != entries.Word(sorted[from]))
                 {
-                    words.Add(sorted[from].Word);
+                    words.Add(entries.Word(sorted[from]));
                 }
 
                 from++;
@@ -43,9 +38,9 @@ public sealed class LexiconTrie
             firstChild.Add(ranges.Count);
             while (from < to)
             {
-                var phone = sorted[from].Phones[depth];
+                var phone = entries.Phones(sorted[from])[depth];
                 var end = from + 1;
-                while (end < to && sorted[end].Phones[depth] == phone)
+                while (end < to && entries.Phones(sorted[end])[depth] == phone)
                 {
                     end++;
                 }

@@ -12,12 +12,12 @@ public sealed class NgramCounts
     /// <summary>Id that stands after the last word.</summary>
     public const int End = 1;
 
-    private const int FirstWord = 2;
+    private const int MostFields = 4;
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _words = ["<s>", "</s>"];
 
-    internal Dictionary<(int, int, int), double> Trigrams { get; } = [];
+    internal Dictionary<(int First, int Second, int Third), double> Trigrams { get; } = [];
 
     /// <summary>Pairs counted without the word before them.</summary>
     internal Dictionary<(int, int), double> Pairs { get; } = [];
@@ -27,17 +27,20 @@ public sealed class NgramCounts
 
     internal Dictionary<int, double> Extra { get; } = [];
 
+    internal IReadOnlyDictionary<string, int> Ids => _ids;
+
     /// <summary>Words by id, with the two sentence marks in front.</summary>
     public IReadOnlyList<string> Words => _words;
 
     /// <summary>Id of a word, made if it is new.</summary>
-    public int Add(string word)
+    public int Add(ReadOnlySpan<char> word)
     {
-        if (!_ids.TryGetValue(word, out var id))
+        var ids = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!ids.TryGetValue(word, out var id))
         {
             id = _words.Count;
-            _ids.Add(word, id);
-            _words.Add(word);
+            _words.Add(word.ToString());
+            _ids.Add(_words[id], id);
         }
 
         return id;
@@ -74,29 +77,30 @@ public sealed class NgramCounts
     {
         var counts = new NgramCounts();
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        var number = 0;
-        while (reader.ReadLine() is { } line)
+        Span<Range> parts = stackalloc Range[MostFields + 1]; // one more than may be, so that it is seen
+        for (var number = 1; reader.ReadLine() is { } line; number++)
         {
-            number++;
-            var parts = line.Split('\t', ' ');
-            if (parts.Length is < 2 or > 4 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var count) || !(count > 0))
+            var fields = line.AsSpan().SplitAny(parts, "\t ");
+            if (fields is < 2 or > MostFields || !double.TryParse(line.AsSpan(parts[0]), NumberStyles.Float, CultureInfo.InvariantCulture, out var count) || !(count > 0))
             {
                 throw new FormatException($"{path}, line {number}: '{line}' is not a count and one to three words. Fetch the file again.");
             }
 
-            switch (parts)
+            var first = line.AsSpan(parts[1]);
+            var second = fields > 2 ? line.AsSpan(parts[2]) : [];
+            switch (fields)
             {
-                case [_, var word]:
-                    counts.Extra[counts.Add(word)] = count;
+                case 2:
+                    counts.Extra[counts.Add(first)] = count;
                     break;
-                case [_, var first, "*"]:
+                case 3 when second is "*":
                     counts.RarePairs[counts.IdOf(first)] = count;
                     break;
-                case [_, var first, var second]:
+                case 3:
                     counts.Pairs[(counts.IdOf(first), counts.IdOf(second))] = count;
                     break;
                 default:
-                    counts.Count(counts.IdOf(parts[1]), counts.IdOf(parts[2]), counts.IdOf(parts[3]), count);
+                    counts.Count(counts.IdOf(first), counts.IdOf(second), counts.IdOf(line.AsSpan(parts[3])), count);
                     break;
             }
         }
@@ -104,11 +108,11 @@ public sealed class NgramCounts
         return counts;
     }
 
-    private int IdOf(string word) => word switch
+    private int IdOf(ReadOnlySpan<char> word) => word switch
     {
         "<s>" => Start,
         "</s>" => End,
-        _ => Math.Max(Add(word), FirstWord),
+        _ => Add(word),
     };
 
     private void Count(int first, int second, int third, double weight) =>

@@ -1,19 +1,24 @@
 namespace VirtualTA.Recognition.Phones.Language;
 
 /// <summary>Trigram model with interpolated Kneser–Ney smoothing (Chen and Goodman 1999, one discount per order). Immutable.</summary>
-/// <remarks>Words that were never counted share the mass that the unigrams leave over, by the damped frequencies known of them.</remarks>
+/// <remarks>
+/// Words that were never counted share the mass that the unigrams leave over, by the damped frequencies known of them. Kept as sorted
+/// arrays, 16 bytes a pair and 8 a triple: the counts are not needed any more when the model is there.
+/// </remarks>
 public sealed class NgramModel
 {
     private const double UnknownFrequency = 1;
     private const double FrequencyPower = 0.75;
-    private readonly NgramCounts _counts;
-    private readonly NgramSmoothing _smoothing;
-    private readonly Dictionary<(int, int, int), float> _trigrams = [];
-    private readonly Dictionary<(int, int), float> _bigrams = [];
-    private readonly Dictionary<(int, int), float> _trigramBackOff = [];
-    private readonly Dictionary<int, float> _bigramBackOff = [];
+    private const float None = -1;
+    private readonly IReadOnlyDictionary<string, int> _ids;
+    private readonly SuccessorTable _pairs;
+    private readonly SuccessorTable _triples;
     private readonly float[] _unigrams;
     private readonly float _unknown;
+    private readonly float[] _wordBackOff;
+    private readonly float[] _pairProbability;
+    private readonly float[] _pairBackOff;
+    private readonly float[] _tripleProbability;
 
     /// <summary>Estimates the model.</summary>
     /// <param name="counts">Counts; not to be changed afterwards.</param>
@@ -22,9 +27,59 @@ public sealed class NgramModel
     public NgramModel(NgramCounts counts, int vocabulary, NgramSmoothing? smoothing = null)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        (_counts, _smoothing) = (counts, smoothing ?? NgramSmoothing.Text);
-        var bigrams = new Dictionary<(int, int), double>();
-        foreach (var ((first, second, third), count) in counts.Trigrams)
+        smoothing ??= NgramSmoothing.Text;
+        var bigrams = Bigrams(counts);
+        var predecessors = new double[counts.Words.Count];
+        foreach (var (_, third) in bigrams.Keys)
+        {
+            predecessors[third]++;
+        }
+
+        _ids = counts.Ids;
+        (_unigrams, _unknown) = Unigrams(counts, predecessors, vocabulary, smoothing.Word);
+        _pairs = PairTable(bigrams, counts);
+        _triples = TripleTable(_pairs, counts);
+        (_wordBackOff, _pairProbability) = EstimateBigrams(bigrams, counts.RarePairs, smoothing.Pair);
+        (_pairBackOff, _tripleProbability) = EstimateTrigrams(counts.Trigrams, smoothing.Triple);
+    }
+
+    /// <summary>History before the first word.</summary>
+    public static NgramHistory Start { get; } = new(NgramCounts.Start, NgramCounts.Start);
+
+    /// <summary>Id of a word, or −1 for one that was never counted.</summary>
+    public int Find(string word) => _ids.TryGetValue(word, out var id) ? id : -1;
+
+    /// <summary>Probability of a word by itself.</summary>
+    public float Unigram(int word) => word < 0 ? _unknown : _unigrams[word];
+
+    /// <summary>Probability of a word after a history.</summary>
+    /// <param name="history">The two words before.</param>
+    /// <param name="word">Id of <see cref="Find"/>; −1 for a word never counted; <see cref="NgramCounts.End"/> for the end.</param>
+    public float Probability(NgramHistory history, int word)
+    {
+        var pair = _pairs.Find(history.Before, history.Last);
+        var triple = _triples.Find(pair, word);
+        return triple >= 0 ? _tripleProbability[triple] : BackOff(_pairBackOff, pair) * Bigram(history.Last, word);
+    }
+
+    /// <summary>History after one more word, cut to what the model can tell apart.</summary>
+    public NgramHistory Next(NgramHistory history, int word) =>
+        word < 0 || _wordBackOff[word] < 0 ? new NgramHistory(-1, -1)
+        : _triples.HasAny(_pairs.Find(history.Last, word)) ? new NgramHistory(history.Last, word)
+        : new NgramHistory(-1, word);
+
+    private float Bigram(int last, int word)
+    {
+        var pair = _pairs.Find(last, word);
+        return pair >= 0 && _pairProbability[pair] >= 0 ? _pairProbability[pair] : BackOff(_wordBackOff, last) * Unigram(word);
+    }
+
+    private static float BackOff(float[] shares, int row) => row >= 0 && shares[row] >= 0 ? shares[row] : 1;
+
+    private static Dictionary<(int First, int Second), double> Bigrams(NgramCounts counts)
+    {
+        var bigrams = new Dictionary<(int, int), double>(counts.Trigrams.Count + counts.Pairs.Count);
+        foreach (var ((_, second, third), count) in counts.Trigrams)
         {
             // A start has nothing before it, so there its own counts stand in for the number of different predecessors.
             bigrams[(second, third)] = bigrams.GetValueOrDefault((second, third)) + (second == NgramCounts.Start ? count : 1);
@@ -35,48 +90,37 @@ public sealed class NgramModel
             bigrams[pair] = bigrams.GetValueOrDefault(pair) + count;
         }
 
-        var predecessors = new double[counts.Words.Count];
-        foreach (var (_, third) in bigrams.Keys)
-        {
-            predecessors[third]++;
-        }
-
-        (_unigrams, _unknown) = Unigrams(counts, predecessors, vocabulary, _smoothing.Word);
-        EstimateBigrams(bigrams);
-        EstimateTrigrams();
+        return bigrams;
     }
 
-    /// <summary>History before the first word.</summary>
-    public static NgramHistory Start { get; } = new(NgramCounts.Start, NgramCounts.Start);
-
-    /// <summary>Id of a word, or −1 for one that was never counted.</summary>
-    public int Find(string word) => _counts.Find(word);
-
-    /// <summary>Probability of a word by itself.</summary>
-    public float Unigram(int word) => word < 0 ? _unknown : _unigrams[word];
-
-    /// <summary>Probability of a word after a history.</summary>
-    /// <param name="history">The two words before.</param>
-    /// <param name="word">Id of <see cref="Find"/>; −1 for a word never counted; <see cref="NgramCounts.End"/> for the end.</param>
-    public float Probability(NgramHistory history, int word)
+    private static SuccessorTable PairTable(Dictionary<(int First, int Second), double> bigrams, NgramCounts counts)
     {
-        if (_trigrams.TryGetValue((history.Before, history.Last, word), out var probability))
+        var entries = new ulong[bigrams.Count + counts.Trigrams.Count];
+        var entry = 0;
+        foreach (var (first, second) in bigrams.Keys)
         {
-            return probability;
+            entries[entry++] = SuccessorTable.Entry(first, second);
         }
 
-        return _trigramBackOff.GetValueOrDefault((history.Before, history.Last), 1f) * Bigram(history.Last, word);
+        foreach (var (first, second, _) in counts.Trigrams.Keys)
+        {
+            entries[entry++] = SuccessorTable.Entry(first, second);
+        }
+
+        return new SuccessorTable(counts.Words.Count, entries);
     }
 
-    /// <summary>History after one more word, cut to what the model can tell apart.</summary>
-    public NgramHistory Next(NgramHistory history, int word) =>
-        word < 0 || !_bigramBackOff.ContainsKey(word) ? new NgramHistory(-1, -1)
-        : _trigramBackOff.ContainsKey((history.Last, word)) ? new NgramHistory(history.Last, word)
-        : new NgramHistory(-1, word);
+    private static SuccessorTable TripleTable(SuccessorTable pairs, NgramCounts counts)
+    {
+        var entries = new ulong[counts.Trigrams.Count];
+        var entry = 0;
+        foreach (var (first, second, third) in counts.Trigrams.Keys)
+        {
+            entries[entry++] = SuccessorTable.Entry(pairs.Find(first, second), third);
+        }
 
-    private float Bigram(int last, int word) => _bigrams.TryGetValue((last, word), out var probability)
-        ? probability
-        : _bigramBackOff.GetValueOrDefault(last, 1f) * Unigram(word);
+        return new SuccessorTable(pairs.Count, entries);
+    }
 
     private static (float[] Unigrams, float Unknown) Unigrams(
         NgramCounts counts, double[] predecessors, int vocabulary, double discount)
@@ -96,43 +140,67 @@ public sealed class NgramModel
         return (unigrams, (float)(left * UnknownFrequency / extraTotal));
     }
 
-    private void EstimateBigrams(Dictionary<(int, int), double> bigrams)
+    private (float[] BackOff, float[] Probability) EstimateBigrams(
+        Dictionary<(int First, int Second), double> bigrams, Dictionary<int, double> rare, double discount)
     {
-        foreach (var group in bigrams.GroupBy(static pair => pair.Key.Item1))
+        var masses = new Mass[_unigrams.Length];
+        foreach (var ((first, _), count) in bigrams)
         {
-            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Pair, _counts.RarePairs.GetValueOrDefault(group.Key));
-            _bigramBackOff[group.Key] = (float)left;
-            foreach (var ((first, second), count) in group)
-            {
-                _bigrams[(first, second)] = (float)((Math.Max(0, count - _smoothing.Pair) / total) + (left * Unigram(second)));
-            }
+            masses[first].Add(count, discount, rare.GetValueOrDefault(first));
         }
+
+        var probability = new float[_pairs.Count];
+        Array.Fill(probability, None);
+        foreach (var ((first, second), count) in bigrams)
+        {
+            probability[_pairs.Find(first, second)] = (float)(masses[first].Share(count, discount) + (masses[first].Left * Unigram(second)));
+        }
+
+        return (BackOffs(masses), probability);
     }
 
-    private void EstimateTrigrams()
+    private (float[] BackOff, float[] Probability) EstimateTrigrams(Dictionary<(int First, int Second, int Third), double> trigrams, double discount)
     {
-        foreach (var group in _counts.Trigrams.GroupBy(static pair => (pair.Key.Item1, pair.Key.Item2)))
+        var masses = new Mass[_pairs.Count];
+        foreach (var ((first, second, _), count) in trigrams)
         {
-            var (total, left) = Mass(group.Select(static pair => pair.Value), _smoothing.Triple);
-            _trigramBackOff[group.Key] = (float)left;
-            foreach (var (key, count) in group)
-            {
-                _trigrams[key] = (float)((Math.Max(0, count - _smoothing.Triple) / total) + (left * Bigram(key.Item2, key.Item3)));
-            }
+            masses[_pairs.Find(first, second)].Add(count, discount, unlisted: 0);
         }
+
+        var probability = new float[_triples.Count];
+        foreach (var ((first, second, third), count) in trigrams)
+        {
+            var pair = _pairs.Find(first, second);
+            probability[_triples.Find(pair, third)] = (float)(masses[pair].Share(count, discount) + (masses[pair].Left * Bigram(second, third)));
+        }
+
+        return (BackOffs(masses), probability);
     }
+
+    private static float[] BackOffs(Mass[] masses) => [.. masses.Select(static mass => mass.IsCounted ? (float)mass.Left : None)];
 
     /// <summary>Sum of counts, and the share of it that discounting and counts not listed leave for shorter sequences.</summary>
-    private static (double Total, double Left) Mass(IEnumerable<double> counts, double discount, double unlisted = 0)
+    private struct Mass
     {
-        var (total, taken) = (unlisted, unlisted);
-        foreach (var count in counts)
+        private double _total;
+        private double _taken;
+
+        public bool IsCounted { get; private set; }
+
+        public readonly double Left => _taken / _total;
+
+        public void Add(double count, double discount, double unlisted)
         {
-            total += count;
-            taken += Math.Min(discount, count);
+            if (!IsCounted)
+            {
+                (IsCounted, _total, _taken) = (true, unlisted, unlisted);
+            }
+
+            _total += count;
+            _taken += Math.Min(discount, count);
         }
 
-        return (total, taken / total);
+        public readonly double Share(double count, double discount) => Math.Max(0, count - discount) / _total;
     }
 }
 
