@@ -26,6 +26,9 @@ public enum PronunciationSource
 /// <remarks>Order: overrides, technical terms, dictionary, acronyms, derived forms, letter-to-sound. Immutable, safe for many threads.</remarks>
 public sealed class Pronouncer
 {
+    private static readonly Lock Loading = new();
+    private static (string Folder, WeakReference<Pronouncer> Pronouncer)? _loaded;
+
     private readonly Lexicon _dictionary;
     private readonly PronunciationOverrides _terms;
     private readonly PronunciationOverrides _overrides;
@@ -48,12 +51,25 @@ public sealed class Pronouncer
     /// <summary>The general dictionary.</summary>
     public Lexicon Dictionary => _dictionary;
 
-    /// <summary>Loads the dictionary, terms and letter-to-sound model that come with the models.</summary>
-    public static Pronouncer LoadDefault(PronunciationOverrides? overrides = null) => new(
-        Lexicon.LoadDefault(),
-        PronunciationOverrides.Parse(File.ReadLines(Models.ModelFolder.PathOf("pronunciation", "technical-terms.txt"))),
-        new Lazy<LetterToSound>(LetterToSound.LoadDefault),
-        overrides);
+    /// <summary>Loads the dictionary, terms and letter-to-sound model that come with the models: once, for as long as anybody uses them.</summary>
+    public static Pronouncer LoadDefault(PronunciationOverrides? overrides = null)
+    {
+        string folder = Models.ModelFolder.PathOf("pronunciation");
+        Pronouncer? shared = null;
+        lock (Loading)
+        {
+            if (_loaded is not { } loaded || loaded.Folder != folder || !loaded.Pronouncer.TryGetTarget(out shared))
+            {
+                shared = new Pronouncer(
+                    Lexicon.LoadDefault(),
+                    PronunciationOverrides.Parse(File.ReadLines(Path.Combine(folder, "technical-terms.txt"))),
+                    new Lazy<LetterToSound>(LetterToSound.LoadDefault));
+                _loaded = (folder, new WeakReference<Pronouncer>(shared));
+            }
+        }
+
+        return overrides is null ? shared : shared.WithOverrides(overrides);
+    }
 
     /// <summary>The same pronouncer with a course's own list.</summary>
     public Pronouncer WithOverrides(PronunciationOverrides overrides) => new(_dictionary, _terms, _letterToSound, overrides);

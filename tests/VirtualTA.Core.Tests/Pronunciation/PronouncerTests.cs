@@ -36,6 +36,17 @@ public class PronouncerTests
     }
 
     [Fact]
+    public void TheModels_AreLoadedOnce_WhoeverAsks()
+    {
+        Pronouncer own = Pronouncer.LoadDefault(PronunciationOverrides.Parse(["hello = K AE1 T"]));
+
+        Assert.Same(Default.Value, Pronouncer.LoadDefault());
+        Assert.Same(Default.Value.Dictionary, own.Dictionary);
+        Assert.Equal("K AE1 T", own.Pronounce("hello").ToString());
+        Assert.Equal("HH AH0 L OW1", Pronouncer.LoadDefault().Pronounce("hello").ToString());
+    }
+
+    [Fact]
     public void Overrides_WinOverEverything_AndMayRespell()
     {
         Pronouncer pronouncer = Default.Value.WithOverrides(PronunciationOverrides.Parse(
