@@ -39,7 +39,7 @@ public sealed record LectureRules
     /// <summary>Longest question in characters, 10 to 2,000.</summary>
     public int MaximumQuestionLength { get; init; } = 400;
 
-    /// <summary>Words that no question may contain, whatever their case.</summary>
+    /// <summary>Words that no question and no name may contain, whatever their case.</summary>
     public IReadOnlyList<string> BannedWords { get => field ?? []; init; } = [];
 
     /// <summary>The same rules with tidy words.</summary>

@@ -82,6 +82,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void Banned_HoldsForTheNameToo_UnlessItIsNotShown()
+    {
+        var named = new QuestionRequest("ana", "What is a codec?", "Damn Ana");
+
+        Assert.Equal(LectureCodes.WordBanned, Assert.Throws<UserInputException>(
+            () => Asking.Ask(Open(new LectureRules { BannedWords = ["damn"] }), named, _matcher, Start)).Code);
+        var anonymous = Open(new LectureRules { BannedWords = ["damn"], AllowsNames = false });
+        Run(anonymous, Asking.Ask(anonymous, named, _matcher, Start));
+        Assert.Null(anonymous.Questions[1].Askers[0].Name);
+    }
+
+    [Fact]
     public void Queue_IsOrderedByVotesThenAge()
     {
         var room = Open(new LectureRules { IsModerated = false });

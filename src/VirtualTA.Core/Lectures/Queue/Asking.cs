@@ -45,8 +45,7 @@ public static class Asking
                 $"The question has {question.Length} characters; this room takes at most {room.Rules.MaximumQuestionLength}. Please shorten it.");
         }
 
-        var words = question.ToLowerInvariant().Split(c => !char.IsLetterOrDigit(c)).ToHashSet(StringComparer.Ordinal);
-        return room.Rules.BannedWords.FirstOrDefault(banned => banned.All(char.IsLetterOrDigit) ? words.Contains(banned) : question.Contains(banned, StringComparison.OrdinalIgnoreCase)) is { } word
+        return FindBanned(room.Rules, question) is { } word
             ? throw new UserInputException(LectureCodes.WordBanned, $"The lecturer does not want “{word}” in questions. Please ask in other words.")
             : question;
     }
@@ -59,7 +58,7 @@ public static class Asking
         ArgumentNullException.ThrowIfNull(matcher);
         var text = Check(room, request.Text);
         RequirePatience(room, request.Member, now);
-        var asker = new QuestionAsker(request.Member, room.Rules.AllowsNames ? TidyName(request.Name) : null, request.KeepsName, text, now);
+        var asker = new QuestionAsker(request.Member, CheckName(room.Rules, request.Name), request.KeepsName, text, now);
 
         // The latest of equal ones first: of an answered question the latest answer is the one to show.
         LectureQuestion[] known = [.. room.Questions.Values.Where(q => q.IsLive || q.Status == QuestionStatus.Answered).Reverse()];
@@ -153,6 +152,18 @@ public static class Asking
         }
 
         return tidy.ToString().Trim();
+    }
+
+    // A name is shown to the hall as the question is.
+    private static string? CheckName(LectureRules rules, string? name) =>
+        (rules.AllowsNames ? TidyName(name) : null) is not { } shown ? null
+        : FindBanned(rules, shown) is { } word ? throw new UserInputException(LectureCodes.WordBanned, $"The lecturer does not want “{word}” to be shown. Please choose another name.")
+        : shown;
+
+    private static string? FindBanned(LectureRules rules, string text)
+    {
+        var words = text.ToLowerInvariant().Split(c => !char.IsLetterOrDigit(c)).ToHashSet(StringComparer.Ordinal);
+        return rules.BannedWords.FirstOrDefault(banned => banned.All(char.IsLetterOrDigit) ? words.Contains(banned) : text.Contains(banned, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? TidyName(string? name) => Tidy(name) is { Length: > 0 } tidy ? tidy[..Math.Min(tidy.Length, LongestName)] : null;

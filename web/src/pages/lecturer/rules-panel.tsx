@@ -32,7 +32,7 @@ export function RulesPanel({ session, state }: PanelProps) {
         }}
       >
         <label class="field">
-          <span>Words that no question may contain, one a line</span>
+          <span>Words that no question and no name may contain, one a line</span>
           <textarea rows={3} value={words.value ?? rules.bannedWords.join("\n")} onInput={(event) => (words.value = event.currentTarget.value)} />
         </label>
         <button type="submit" class="button small" disabled={words.value === null}>
