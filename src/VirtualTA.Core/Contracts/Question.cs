@@ -8,7 +8,7 @@ public sealed record Question(string Text, string Course)
     /// <summary>What was asked and heard before, oldest first.</summary>
     public IReadOnlyList<Exchange> History { get; init; } = [];
 
-    /// <summary>Where the lecture is now, for instance <c>slide 12</c>; null outside a lecture.</summary>
+    /// <summary>Where the lecture is now, for instance <c>Codecs, slide 12</c>, or <c>slide 12</c> of any document; null outside a lecture.</summary>
     public string? CurrentLocator { get; init; }
 
     /// <summary>Whether the turn is late, so that the answer has to be short.</summary>

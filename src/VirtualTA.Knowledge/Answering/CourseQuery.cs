@@ -115,18 +115,26 @@ internal sealed class CourseQuery
         }
 
         var sources = earlier?.Citations.Select(c => c.Source).ToHashSet(StringComparer.Ordinal) ?? [];
+
+        // Several documents have a slide 3, and only one of them is on the screen.
+        var isOfDocument = locator is not null && course.Index.Passages.Any(passage => IsNamed(passage, locator));
         return passage =>
         {
             var found = course.Index.Passages[passage];
             var factor = sources.Contains(found.Source) ? EarlierSourceBoost : 1;
-            return locator is not null && IsNow(found, locator) ? factor * SlideBoost : factor;
+            var isNow = locator is not null && (isOfDocument ? IsNamed(found, locator) : IsCalled(found, locator));
+            return isNow ? factor * SlideBoost : factor;
         };
     }
 
-    private static bool IsNow(Chunking.CoursePassage passage, string locator)
-    {
-        var place = passage.Source + " " + passage.Locator;
-        return passage.Locator.Equals(locator, StringComparison.OrdinalIgnoreCase) || passage.Source.Equals(locator, StringComparison.OrdinalIgnoreCase)
-            || place.Equals(locator, StringComparison.OrdinalIgnoreCase) || locator.EndsWith(" " + passage.Locator, StringComparison.OrdinalIgnoreCase);
-    }
+    private static bool IsNamed(Chunking.CoursePassage passage, string locator) =>
+        IsBoth(locator, passage.Title, ", ", passage.Locator) || IsBoth(locator, passage.Source, " ", passage.Locator);
+
+    private static bool IsCalled(Chunking.CoursePassage passage, string locator) =>
+        passage.Locator.Equals(locator, StringComparison.OrdinalIgnoreCase) || passage.Source.Equals(locator, StringComparison.OrdinalIgnoreCase)
+        || locator.EndsWith(" " + passage.Locator, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsBoth(string locator, string document, string between, string place) =>
+        locator.Length == document.Length + between.Length + place.Length && locator.StartsWith(document, StringComparison.OrdinalIgnoreCase)
+        && locator.EndsWith(between + place, StringComparison.OrdinalIgnoreCase);
 }

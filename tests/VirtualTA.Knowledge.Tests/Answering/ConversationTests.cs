@@ -1,5 +1,7 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Knowledge.Answering;
+using VirtualTA.Knowledge.Courses;
+using VirtualTA.Knowledge.Ingestion;
 
 namespace VirtualTA.Knowledge.Tests.Answering;
 
@@ -100,5 +102,27 @@ public sealed class ConversationTests
         var answer = await answerer.CollectAsync(question);
 
         Assert.Equal("12-normalising-flows.md", answer.Citations[0].Source);
+    }
+
+    [Theory]
+    [InlineData("flows")]
+    [InlineData("codecs")]
+    public async Task CurrentSlide_IsOfItsDocument_WhereOthersHaveOneOfThatNameToo(string document)
+    {
+        using var data = new TemporaryFolder();
+        using var material = new TemporaryFolder();
+        material.Write("codecs.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:09.000\nThe model of this part has 14 million parameters in all.");
+        material.Write("flows.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:09.000\nThe model of this part has 28 million parameters in all.");
+        var library = new CourseLibrary(new CourseOptions { DataDirectory = data.Path });
+        await new CourseIngester(library).IngestAsync(material.Path, "models");
+
+        var places = library.Places("models");
+        Assert.Single(places.Select(place => place.Locator).Distinct());
+        var now = places.Single(place => place.Source.Contains(document, StringComparison.OrdinalIgnoreCase));
+
+        var answer = await new ExtractiveAnswerer(library).CollectAsync(
+            new Question("How many parameters does the model have?", "models") { CurrentLocator = $"{now.Source}, {now.Locator}" });
+
+        Assert.Equal(document + ".vtt", answer.Citations[0].Source);
     }
 }

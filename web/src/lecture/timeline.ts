@@ -5,6 +5,16 @@ import type { TimelineCue } from "./wire";
 
 const longestPlace = 120;
 
+/** What the server takes as one place: several documents have a slide 3. */
+const longestName = 200;
+
+/** A place with its document. */
+export function placeOf({ source, locator }: SlidePlace): string {
+  const place = `${source}, ${locator}`;
+  const isNamed = locator === source || locator.startsWith(`${source} ›`); // headings begin with their document's
+  return isNamed || place.length > longestName ? locator : place;
+}
+
 /** The start of every cue; its identifier is the place, or else what it says. */
 export function cuesOfVtt(text: string): TimelineCue[] {
   return text
@@ -22,10 +32,11 @@ export function cuesOfVtt(text: string): TimelineCue[] {
 /** Documents of the course whose places are times, such as transcripts, with the cues that follow them. */
 export function timelinesOf(slides: readonly SlidePlace[]): Map<string, TimelineCue[]> {
   const timelines = new Map<string, TimelineCue[]>();
-  for (const { locator, source } of slides) {
-    const atSeconds = secondsOf(locator.split("–")[0]!);
+  for (const slide of slides) {
+    const { source } = slide;
+    const atSeconds = secondsOf(slide.locator.split("–")[0]!);
     if (atSeconds !== null) {
-      timelines.set(source, [...(timelines.get(source) ?? []), { locator, atSeconds }]);
+      timelines.set(source, [...(timelines.get(source) ?? []), { locator: placeOf(slide), atSeconds }]);
     }
   }
   return timelines;

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lectures, type SlidePlace } from "../../lecture/rest";
-import { cuesOfVtt, timelinesOf } from "../../lecture/timeline";
+import { cuesOfVtt, placeOf, timelinesOf } from "../../lecture/timeline";
 import type { TimelineCue } from "../../lecture/wire";
 import { Panel, type PanelProps } from "./panel";
 
@@ -18,8 +18,9 @@ export function SlidePanel({ session, state }: PanelProps) {
     );
   }, [room.room, room.course, session.uploads.value]);
   const known = slides.value;
-  const index = known.findIndex((slide) => slide.locator === room.place);
-  const go = (locator: string | null) => void session.run(() => hub.setSlide(locator));
+  const named = known.findIndex((slide) => placeOf(slide) === room.place);
+  const index = named >= 0 ? named : known.findIndex((slide) => slide.locator === room.place);
+  const go = (place: string | null) => void session.run(() => hub.setSlide(place));
   const follow = async (name: string, cues: TimelineCue[]) => {
     if ((await session.run(() => hub.followTimeline(cues))) !== null) {
       timeline.value = name;
@@ -40,21 +41,21 @@ export function SlidePanel({ session, state }: PanelProps) {
   return (
     <Panel title="Current slide" note={room.place ?? "not set"} open>
       <div class="slide-steps">
-        <button type="button" class="button" disabled={index <= 0} onClick={() => go(known[index - 1]!.locator)}>
+        <button type="button" class="button" disabled={index <= 0} onClick={() => go(placeOf(known[index - 1]!))}>
           Previous
         </button>
-        <button type="button" class="button" disabled={known.length === 0 || index === known.length - 1} onClick={() => go(known[index + 1]!.locator)}>
+        <button type="button" class="button" disabled={known.length === 0 || index === known.length - 1} onClick={() => go(placeOf(known[index + 1]!))}>
           Next
         </button>
       </div>
       <label class="field">
         <span>Place in the course</span>
-        <select value={room.place ?? ""} onChange={(event) => go(event.currentTarget.value === "" ? null : event.currentTarget.value)}>
+        <select value={index < 0 ? (room.place ?? "") : placeOf(known[index]!)} onChange={(event) => go(event.currentTarget.value === "" ? null : event.currentTarget.value)}>
           <option value="">not set</option>
           {room.place !== null && index < 0 && <option value={room.place}>{room.place}</option>}
           {known.map((slide) => (
-            <option key={`${slide.source} ${slide.locator}`} value={slide.locator}>
-              {slide.locator} · {slide.source}
+            <option key={placeOf(slide)} value={placeOf(slide)}>
+              {placeOf(slide)}
             </option>
           ))}
         </select>
