@@ -25,6 +25,15 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Captions_CannotBeBrokenByWhatStudentsWrote()
+    {
+        const string Question = "Is A&B --> <b>C</b>?";
+
+        Assert.Contains("[Question: Is A&amp;B --&gt; &lt;b&gt;C&lt;/b&gt;?]", Export("vtt", Question), StringComparison.Ordinal);
+        Assert.Contains("[Question: Is A&B → ‹b›C‹/b›?]", Export("srt", Question), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Table_RunsNoFormula()
     {
         var lines = Export("csv").Split("\r\n");
@@ -71,17 +80,17 @@ public sealed class ExportTests
         Assert.Equal("00:01:00.1000000", entry.GetProperty("answers")[0].GetProperty("words")[0].GetProperty("start").GetString());
     }
 
-    private static string Export(string format) =>
-        System.Text.Encoding.UTF8.GetString(LectureExport.Write(LectureDocument.Of(Room()), format).Content);
+    private static string Export(string format, string question = "=What is a codec?") =>
+        System.Text.Encoding.UTF8.GetString(LectureExport.Write(LectureDocument.Of(Room(question)), format).Content);
 
-    private static LectureRoom Room()
+    private static LectureRoom Room(string question)
     {
         var room = new LectureRoom();
         var settings = new LectureSettings("r1", "ABC-DEF", "Acoustics <3", "course", null, "en", Start, Start.AddHours(6), Start.AddDays(30));
         LectureRecord[] records =
         [
             new RoomOpened(Start, settings, new LectureRules()),
-            new QuestionAsked(Start.AddSeconds(30), 1, new QuestionAsker("m-ana", "Ana", true, "=What is a codec?", Start.AddSeconds(30)), QuestionStatus.Open),
+            new QuestionAsked(Start.AddSeconds(30), 1, new QuestionAsker("m-ana", "Ana", true, question, Start.AddSeconds(30)), QuestionStatus.Open),
             new QuestionAskedAgain(Start.AddSeconds(40), 1, new QuestionAsker("m-ben", "Ben", false, "codec?", Start.AddSeconds(40))),
             new QuestionAsked(Start.AddSeconds(50), 2, new QuestionAsker("m-ben", "Ben", false, "<script>alert(1)</script>?", Start.AddSeconds(50)), QuestionStatus.Pending),
             new QuestionMoved(Start.AddSeconds(55), 2, QuestionStatus.Dismissed, "Off topic"),

@@ -16,7 +16,7 @@ internal static class CaptionExport
         var number = 0;
         foreach (var answer in document.Spoken)
         {
-            foreach (var cue in Cues(answer))
+            foreach (var cue in Cues(answer, isVtt))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{++number}\n{Time(cue.Start, isVtt)} --> {Time(cue.End, isVtt)}\n{cue.Text}\n\n");
             }
@@ -24,17 +24,17 @@ internal static class CaptionExport
             if (answer.Correction is { } correction)
             {
                 var end = answer.Words[^1].End;
-                text.Append(CultureInfo.InvariantCulture, $"{++number}\n{Time(end, isVtt)} --> {Time(end + TimeSpan.FromSeconds(5), isVtt)}\n{Safe($"[Corrected by the lecturer: {correction}]")}\n\n");
+                text.Append(CultureInfo.InvariantCulture, $"{++number}\n{Time(end, isVtt)} --> {Time(end + TimeSpan.FromSeconds(5), isVtt)}\n{Safe($"[Corrected by the lecturer: {correction}]", isVtt)}\n\n");
             }
         }
 
         return text.ToString();
     }
 
-    private static IEnumerable<Cue> Cues(DocumentAnswer answer)
+    private static IEnumerable<Cue> Cues(DocumentAnswer answer, bool isVtt)
     {
         var first = answer.Words[0].Start;
-        yield return new Cue(answer.At, first > answer.At ? first : answer.At + TimeSpan.FromMilliseconds(1), Safe($"[Question: {answer.Question}]"));
+        yield return new Cue(answer.At, first > answer.At ? first : answer.At + TimeSpan.FromMilliseconds(1), Safe($"[Question: {answer.Question}]", isVtt));
         var line = new StringBuilder();
         var start = first;
         for (var i = 0; i < answer.Words.Count; i++)
@@ -45,7 +45,7 @@ internal static class CaptionExport
             var next = i + 1 < answer.Words.Count ? answer.Words[i + 1].Word : null;
             if (next is null || line.Length + next.Length + 1 > LongestCue || word.Word[^1] is '.' or '?' or '!')
             {
-                yield return new Cue(start, word.End > start ? word.End : start + TimeSpan.FromMilliseconds(1), Safe(line.ToString()));
+                yield return new Cue(start, word.End > start ? word.End : start + TimeSpan.FromMilliseconds(1), Safe(line.ToString(), isVtt));
                 line.Clear();
             }
         }
@@ -56,8 +56,14 @@ internal static class CaptionExport
 
     private static string Clean(string text) => text.ReplaceLineEndings(" ").Trim();
 
-    private static string Safe(string text) => Clean(text)
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal);
+    // SRT knows no entities; players show text as it is, but for the arrow and for tags, which a quotation mark of another form replaces.
+    private static string Safe(string text, bool isVtt) => isVtt
+        ? Clean(text)
+            .Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+        : Clean(text)
+            .Replace("-->", "→", StringComparison.Ordinal)
+            .Replace('<', '‹')
+            .Replace('>', '›');
 }
