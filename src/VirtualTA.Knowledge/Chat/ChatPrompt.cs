@@ -54,7 +54,8 @@ internal sealed class ChatPrompt
                 .Append(quotable.Replace('«', '"').Replace('»', '"')).Append("»\n");
         }
 
-        var messages = new List<ChatMessage> { new(ChatRole.System, Rules + "\n" + text) };
+        var language = question.Language.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "" : $"\nAnswer in the language with the code {question.Language}, whatever the language of the question.";
+        var messages = new List<ChatMessage> { new(ChatRole.System, Rules + language + "\n" + text) };
         foreach (var exchange in question.History.TakeLast(MostExchanges))
         {
             messages.Add(new ChatMessage(ChatRole.User, exchange.Question));

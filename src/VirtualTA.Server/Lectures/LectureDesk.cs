@@ -96,6 +96,17 @@ internal sealed class LectureDesk(
         await ApproveAsync(seat.Host, question.Text, words, []);
     }
 
+    public async Task KeepAsync(LectureSeat seat, int answer)
+    {
+        var (given, question) = await seat.Host.ReadAsync(room => (Find(room, answer), room.Find(Find(room, answer).Question).Text));
+        if (given is not { Status: AnswerStatus.Spoken, Correction: null })
+        {
+            throw new UserInputException(LectureCodes.QuestionState, "Only an answer that was given to its end is kept as it is. Correct this one instead.");
+        }
+
+        await ApproveAsync(seat.Host, question, given.Text, given.Citations);
+    }
+
     public async Task<object?> ListApprovedAsync(LectureSeat seat, CancellationToken cancellationToken)
     {
         var settings = seat.Host.Settings;

@@ -103,6 +103,10 @@ public sealed class LectureHub : Hub
     [Allowed(Lecturer)]
     public Task Correct(int answer, string? text) => _desk.CorrectAsync(Seat, answer, text);
 
+    /// <summary>Makes an answer the approved one as it was given.</summary>
+    [Allowed(Lecturer)]
+    public Task Keep(int answer) => _desk.KeepAsync(Seat, answer);
+
     /// <summary>Silences the assistant at once, or lets it speak again.</summary>
     [Allowed(Lecturer)]
     public Task Panic(bool isOn) => LecturerCalls.PanicAsync(Seat, isOn);

@@ -36,6 +36,7 @@ public sealed class AccessTests
         ["Take"] = ("lecturer", [99]),
         ["Settle"] = ("lecturer", [99, null]),
         ["Correct"] = ("lecturer", [99, "text"]),
+        ["Keep"] = ("lecturer", [99]),
         ["Panic"] = ("lecturer", [false]),
         ["SetRules"] = ("lecturer", [new LectureRules()]),
         ["SetSlide"] = ("lecturer", [null]),

@@ -35,7 +35,7 @@ public static class Moderating
         return Decision.Of(new QuestionMerged(now, question, into));
     }
 
-    /// <summary>Declines a question, for a reason that those who asked it see.</summary>
+    /// <summary>Declines a question, for a reason that those who asked it or voted for it see.</summary>
     public static Decision<bool> Dismiss(LectureRoom room, int question, string? reason, DateTimeOffset now)
     {
         room.RequireOpen();

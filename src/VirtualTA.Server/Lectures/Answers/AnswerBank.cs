@@ -10,10 +10,13 @@ namespace VirtualTA.Server.Lectures.Answers;
 
 /// <summary>Approved answers of the courses, with their sound prepared so that they begin at once.</summary>
 internal sealed class AnswerBank(
-    ApprovedAnswers approved, TurnEngines engines, IApprovalLog log, LectureFolder folder, TimeProvider time, ILogger<AnswerBank> logger) : IDisposable
+    ApprovedAnswers approved, TurnEngines engines, IApprovalLog log, LectureFolder folder, TimeProvider time, ILogger<AnswerBank> logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1); // one voice at a time in the background leaves room for live answers
     private readonly string _directory = Path.Combine(folder.Path, "bank");
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private Task _background = Task.CompletedTask;
     private long _followed;
 
     /// <summary>The decision about a question; null if there is none.</summary>
@@ -75,10 +78,18 @@ internal sealed class AnswerBank(
     }
 
     /// <summary>Speaks an approved answer into the bank in the background, and tells the room when it lies ready.</summary>
-    public void PrepareSoon(Rooms.RoomHost host, string question) => _ = Task.Run(async () =>
+    public void PrepareSoon(Rooms.RoomHost host, string question) => RunSoon(() => PrepareAsync(host, question));
+
+    /// <summary>
+    /// Speaks every approved answer of a room's course that lies silent into the bank, in the background:
+    /// approved on the command line, in another voice, or shortly before the server went down.
+    /// </summary>
+    public void PrepareAllSoon(Rooms.RoomHost host) => RunSoon(async () =>
     {
-        await PrepareAsync(host.Settings.Course, question, host.Settings.Voice, CancellationToken.None);
-        host.BankChanged();
+        foreach (var one in Approved(host.Settings.Course))
+        {
+            await PrepareAsync(host, one.Question);
+        }
     });
 
     /// <summary>Speaks an approved answer into the bank, unless it lies there already.</summary>
@@ -129,7 +140,56 @@ internal sealed class AnswerBank(
         sound.Write(path);
     }
 
-    public void Dispose() => _preparing.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _background;
+        _closing.Dispose();
+        _preparing.Dispose();
+    }
+
+    private void RunSoon(Func<Task> prepare)
+    {
+        lock (_gate)
+        {
+            var task = Task.Run(RunAsync);
+            _background = _background.IsCompleted ? task : Task.WhenAll(_background, task);
+        }
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await prepare();
+            }
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+            {
+                // The server goes; what is missing is prepared when the room is next opened.
+            }
+            catch (Exception failed)
+            {
+                logger.SoundNotPrepared(failed);
+            }
+        }
+    }
+
+    private async Task PrepareAsync(Rooms.RoomHost host, string question)
+    {
+        await PrepareAsync(host.Settings.Course, question, host.Settings.Voice, _closing.Token);
+        host.BankChanged();
+    }
+
+    private List<ApprovedAnswer> Approved(string course)
+    {
+        try
+        {
+            return [.. approved.List(course).Where(one => !one.IsBanned)];
+        }
+        catch (UserInputException)
+        {
+            return []; // the course has been removed
+        }
+    }
 
     private bool TakeOver(ApprovalDecision decision)
     {

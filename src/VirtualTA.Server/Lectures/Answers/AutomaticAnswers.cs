@@ -80,7 +80,9 @@ internal sealed class AutomaticAnswers : IAsyncDisposable
         }
     }
 
+    // While the lecturer answers in person, nothing talks over it.
     private static int? Next(LectureRoom room) => room.Rules.Mode != LectureMode.Auto || room.IsPaused || room.IsClosed || room.Speaking is not null
+        || room.Questions.Values.Any(question => question.Status == QuestionStatus.Taken)
         ? null
         : room.Questions.Values.Where(question => question is { Status: QuestionStatus.Open, IsWeak: false }).Order(QuestionOrder.Instance).FirstOrDefault()?.Number;
 }

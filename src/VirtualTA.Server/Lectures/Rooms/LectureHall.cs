@@ -149,6 +149,11 @@ internal sealed partial class LectureHall(RoomServices services, ICourseLibrary 
 
         // An answer that the last run of the server did not finish is not being given any more.
         await host.EndAbandonedAsync(server => services.Link.IsAlone || server is null);
+        if (room.Settings.ExpiresAt > services.Time.GetUtcNow())
+        {
+            services.Bank.PrepareAllSoon(host);
+        }
+
         return host;
     }
 

@@ -84,10 +84,11 @@ internal sealed class RoomReporter : IDisposable
     {
         var (role, key) = (member.Role, member.Ticket.Member);
         var mine = room.Questions.Values.Where(question => question.WasAskedBy(key)).Select(question => question.Number).ToList();
+        bool IsShown(LectureQuestion question) => role == LectureRole.Lecturer || question.IsPublic || Concerned(question).Contains(key);
         return new SnapshotEvent(
             View(room, role),
             new MemberView(role, key, mine, [.. room.Questions.Values.Where(question => question.Voters.Contains(key)).Select(question => question.Number)]),
-            [.. room.Questions.Values.Where(question => role == LectureRole.Lecturer || question.IsPublic || mine.Contains(question.Number)).Select(question => View(question, role))],
+            [.. room.Questions.Values.Where(IsShown).Select(question => View(question, role))],
             [.. room.Answers.Values.Select(AnswerView.Of)],
             current);
     }
@@ -214,10 +215,13 @@ internal sealed class RoomReporter : IDisposable
             shown.Count + gone.Count == 0 ? null : new QuestionsEvent([.. shown.Select(question => View(question, LectureRole.Student))], gone));
         foreach (var question in changed.Where(question => !question.IsPublic))
         {
-            string[] askers = [.. question.Askers.Select(asker => asker.Member)];
-            _audience.Tell(askers, new QuestionsEvent([View(question, LectureRole.Student)], []));
+            _audience.Tell(Concerned(question), new QuestionsEvent([View(question, LectureRole.Student)], []));
         }
     }
+
+    /// <summary>Who is told of a question that is not for everybody: those who asked it, and of its dismissal those who voted for it too.</summary>
+    private static HashSet<string> Concerned(LectureQuestion question) =>
+        [.. question.Askers.Select(asker => asker.Member), .. question.Status == QuestionStatus.Dismissed ? question.Voters : []];
 
     private QuestionView View(LectureQuestion question, LectureRole role) =>
         QuestionView.Of(question, role, role == LectureRole.Lecturer && question.IsLive && IsApproved(question));
