@@ -231,6 +231,18 @@ public sealed class ChatAnswererTests
         Assert.Contains("September 2022", answer.Text + (rule == "llm-unsupported" ? "" : ""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("de-AT", true)]
+    [InlineData("en-GB", false)]
+    public async Task Answer_IsAskedForInTheLanguageOfTheRoom(string language, bool isSaid)
+    {
+        await using var server = new FakeOpenAiServer(call => call.SayAsync("Whisper was released in September 2022 [1]."));
+
+        await Answerer(server).CollectAsync(new Question(Question, "speech-synthesis") { Language = language });
+
+        Assert.Equal(isSaid, server.LastBody.Contains($"Answer in the language with the code {language}", StringComparison.Ordinal));
+    }
+
     private static Task<CollectedAnswer> AskAsync(FakeOpenAiServer server) => Answerer(server).CollectAsync(new Question(Question, "speech-synthesis"));
 
     private static ChatAnswerer Answerer(FakeOpenAiServer server, CourseLibrary? library = null)
