@@ -103,7 +103,7 @@ public sealed class LectureTests(VoiceChatFixture fixture)
 
         await LectureHallPages.AskAsync(hall.Student, "When is lunch?");
         await LectureHallPages.Button(hall.Row("When is lunch?"), "Dismiss").ClickAsync();
-        await hall.Lecturer.GetByLabel("Reason, which those who asked will see").FillAsync("Ask the cook.");
+        await hall.Lecturer.GetByLabel("Reason, which those who asked or voted will see").FillAsync("Ask the cook.");
         await LectureHallPages.Button(hall.Row("When is lunch?").Locator(".inline-form"), "Dismiss").ClickAsync();
         await hall.Student.Locator(".declined").GetByText("Ask the cook.").WaitForAsync();
 

@@ -47,6 +47,7 @@ export class LectureHub extends HubLink {
   take = (question: number) => this.call<void>("Take", question);
   settle = (question: number, text: string | null) => this.call<void>("Settle", question, text);
   correct = (answer: number, text: string) => this.call<void>("Correct", answer, text);
+  keep = (answer: number) => this.call<void>("Keep", answer);
   panic = (isOn: boolean) => this.call<void>("Panic", isOn);
   setRules = (rules: LectureRules) => this.call<void>("SetRules", rules);
   setSlide = (locator: string | null) => this.call<void>("SetSlide", locator);

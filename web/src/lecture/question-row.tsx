@@ -36,8 +36,8 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
     action();
   };
   const toggle = (form: Open) => setOpen(open === form ? null : form);
-  const opener = (form: Exclude<Open, null>, label: string) => (
-    <button type="button" class="button small" aria-expanded={open === form} onClick={() => toggle(form)}>
+  const opener = (form: Exclude<Open, null>, label: string, kind = "button small") => (
+    <button type="button" class={kind} aria-expanded={open === form} onClick={() => toggle(form)}>
       {label}
     </button>
   );
@@ -50,6 +50,7 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
       <div>
         <p class="queue-text">{question.text}</p>
         <p class="queue-facts">
+          {status === "taken" && <span class="badge marked">you answer this one</span>}
           {question.askers > 1 && <span class="badge marked">asked {question.askers} times</span>}
           {question.isWeak && <span class="badge">little in the course about it</span>}
           {question.isApproved && <span class="badge marked">approved answer ready</span>}
@@ -75,7 +76,7 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
           )}
           {status === "taken" ? (
             <>
-              {opener("settle", "Done")}
+              {opener("settle", "Done", "button small primary")}
               <button type="button" class="button small" onClick={() => act(() => actions.approve(number))}>
                 Back to the queue
               </button>
@@ -94,7 +95,7 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
         )}
         {open === "dismiss" && (
           <Form
-            label="Reason, which those who asked will see"
+            label="Reason, which those who asked or voted will see"
             value="Not about this lecture."
             submit="Dismiss"
             onSubmit={(reason) => act(() => actions.dismiss(number, reason))}

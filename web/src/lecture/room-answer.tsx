@@ -40,7 +40,10 @@ export function RoomAnswer({ turn, answer, word, onOpen }: RoomAnswerProps) {
 }
 
 /** The sources of an answer, one for each number. */
-export function RoomSources({ turn, word, onOpen }: Omit<RoomAnswerProps, "answer">) {
+export function RoomSources({ turn, answer, word, onOpen }: RoomAnswerProps) {
+  if (answer?.correction != null) {
+    return null; // they supported other words
+  }
   const place = placeOf(turn, word);
   const numbers = [...new Set(turn.citations.map((citation) => citation.number))];
   return (

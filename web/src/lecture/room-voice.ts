@@ -102,6 +102,16 @@ export class RoomVoice {
     this.follow();
   }
 
+  /** An answer is over for the hall: nothing of it stays lit, unless this device still plays it. */
+  over(answer: number): void {
+    if (this.position?.answer === answer) {
+      this.position = null;
+    }
+    if (this.playing.value !== answer && this.speaking.value?.answer === answer) {
+      this.speaking.value = null;
+    }
+  }
+
   private streamOf(answer: number): OpusStream {
     if (this.opus?.answer !== answer) {
       this.opus?.stream.close();
@@ -145,6 +155,7 @@ export class RoomVoice {
       this.playing.value = null;
       this.isPrivate = false;
       this.speaking.value = null;
+      this.position = this.position?.answer === report.turn ? null : this.position;
     }
   }
 

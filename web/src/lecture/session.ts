@@ -21,6 +21,8 @@ export class RoomSession {
   readonly listens = signal(false);
   /** Counts uploads, so that what depends on the course is read again. */
   readonly uploads = signal(0);
+  /** Counts decisions about approved answers, so that their list is read again. */
+  readonly approvals = signal(0);
   /** What this device asked for itself alone. */
   readonly privateQuestion = signal("");
   /** The answer on the screen: the one being given, or else the last one. */
@@ -113,6 +115,9 @@ export class RoomSession {
       case "answer":
         if (event.answer.status === "stopped" || event.answer.status === "failed") {
           this.silence(event.answer.number);
+        }
+        if (event.answer.status !== "speaking") {
+          this.voice.over(event.answer.number);
         }
         break;
       case "position":

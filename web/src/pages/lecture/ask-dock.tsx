@@ -15,10 +15,11 @@ const outcomeMs = 8_000;
 
 /** The way to ask: by voice, checked before it is sent, or by keyboard; for all or for oneself. */
 export function AskDock({ session, state }: { session: RoomSession; state: RoomState }) {
-  const { rules, canHear, isClosed, language } = state.room;
+  const { rules, canHear, language } = state.room;
   const text = useSignal("");
   const isPrivate = useSignal(false);
   const outcome = useSignal<string | null>(null);
+  const earlier = useSignal<number | null>(null);
   const isHearing = useSignal(false);
   const voice = useMemo(
     () =>
@@ -39,7 +40,7 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
       }),
     [session],
   );
-  const disabled = isClosed || session.hub.state.value !== "connected";
+  const disabled = session.hub.state.value !== "connected";
   const ask = async () => {
     const asking = { text: text.value.trim(), keepsName: myName.keeps.value, isPrivate: isPrivate.value, speaks: session.listens.value };
     const name = myName.shown.value.trim();
@@ -52,6 +53,7 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
       return;
     }
     text.value = "";
+    earlier.value = asked.earlierAnswer;
     if (asking.isPrivate) {
       session.privateQuestion.value = asking.text;
     }
@@ -62,9 +64,11 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
       ? "Only you will see the answer."
       : asked.isMerged
         ? "Somebody asked this already. Your vote was added."
-        : asked.status === "pending"
-          ? "Sent. It appears to everybody once the lecturer lets it in."
-          : "Sent. It is in the queue.";
+        : asked.earlierAnswer !== null
+          ? "This was answered before. It is sent all the same."
+          : asked.status === "pending"
+            ? "Sent. It appears to everybody once the lecturer lets it in."
+            : "Sent. It is in the queue.";
     const told = outcome.value;
     setTimeout(() => outcome.value === told && (outcome.value = null), outcomeMs);
   };
@@ -75,6 +79,11 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
       <p class="outcome" role="status">
         {isHearing.value && !voice.recording.value ? "Understanding…" : outcome.value}
       </p>
+      {earlier.value !== null && (
+        <button type="button" class="button small" onClick={() => earlier.value !== null && showAnswer(earlier.value)}>
+          Read that answer
+        </button>
+      )}
       {canHear && <PressToTalk question={voice} disabled={disabled} hint="or tap, speak, and tap" />}
       <form
         class="ask"
@@ -100,6 +109,7 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
           onInput={(event) => {
             text.value = event.currentTarget.value;
             outcome.value = null;
+            earlier.value = null;
           }}
         />
         <button type="submit" class="send" disabled={disabled || text.value.trim() === ""} aria-label="Send the question">
@@ -124,21 +134,17 @@ export function AskDock({ session, state }: { session: RoomSession; state: RoomS
             <Switch label="Keep my name in the record of the lecture" on={myName.keeps.value} onChange={(on) => (myName.keeps.value = on)} />
           </details>
         )}
-        <span class="hint">
-          <Icon name="lock" />
-          <span class="visually-hidden">Questions and answers are in </span>
-          {languageName(language)}
-        </span>
       </div>
     </footer>
   );
 }
 
-/** The language of the room, which holds for everybody in it. */
-function languageName(language: string): string {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(language) ?? language;
-  } catch {
-    return language;
+/** Opens an answer in the list of those given, and leads the reader to it. */
+function showAnswer(number: number): void {
+  const place = document.querySelector<HTMLElement>(`main [data-answer="${number}"]`);
+  if (place instanceof HTMLDetailsElement) {
+    place.open = true;
   }
+  place?.scrollIntoView({ block: "center" });
+  (place?.querySelector<HTMLElement>("summary") ?? place)?.focus();
 }

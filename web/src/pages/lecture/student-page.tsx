@@ -1,11 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { Citation } from "../../hub/events";
+import { languageName } from "../../lecture/language";
 import { ReadingSize } from "../../lecture/reading-size";
 import { RoomAnswer, RoomSources } from "../../lecture/room-answer";
 import { ConnectionLine, RoomBar, Switch } from "../../lecture/room-bar";
 import { givenAnswers, queueOf, turnOf, withVote, type RoomState } from "../../lecture/room-state";
 import type { RoomSession } from "../../lecture/session";
+import type { AnswerStatus } from "../../lecture/wire";
 import { SetAside, StudentQueue } from "../../lecture/student-queue";
+import { Icon } from "../../ui/icons";
 import { PassageDrawer } from "../../ui/passage-drawer";
 import { AskDock } from "./ask-dock";
 import { RoomAnnouncer } from "./room-announcer";
@@ -29,7 +32,8 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
   const { room, me } = state;
   const open = (citation: Citation) => (opened.value = citation);
   const setAside = [...state.questions.values()].filter(
-    ({ number, status }) => (status === "dismissed" || status === "merged") && me.asked.includes(number),
+    ({ number, status }) =>
+      (status === "dismissed" && (me.asked.includes(number) || me.voted.includes(number))) || (status === "merged" && me.asked.includes(number)),
   );
   const vote = async (question: number, isUp: boolean) => {
     const kept = await session.run(() => session.hub.vote(question, isUp));
@@ -46,10 +50,12 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
       data-audible-samples={report?.audible ?? 0}
       data-codec={session.voice.codec.value ?? ""}
     >
-      <a class="skip" href="#ask-text">
-        Skip to the question field
-      </a>
-      <RoomBar title={room.title} facts={<span class="room-code">{room.code}</span>} />
+      {!room.isClosed && (
+        <a class="skip" href="#ask-text">
+          Skip to the question field
+        </a>
+      )}
+      <RoomBar title={room.title} facts={<StudentFacts code={room.code} language={room.language} />} />
       <ConnectionLine state={session.hub.state.value} />
       {room.isClosed && <p class="status-line">This lecture is over. You can still read it.</p>}
       <main class="student-main">
@@ -71,7 +77,7 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
         </section>
         <Earlier state={state} onOpen={open} />
       </main>
-      <AskDock session={session} state={state} />
+      {!room.isClosed && <AskDock session={session} state={state} />}
       <RoomAnnouncer session={session} state={state} />
       {opened.value !== null && (
         <PassageDrawer key={opened.value.passageId} course={room.course} citation={opened.value} onClose={() => (opened.value = null)} />
@@ -80,11 +86,32 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
   );
 }
 
+/** The code to tell others, and the language that holds for everybody in the room. */
+function StudentFacts({ code, language }: { code: string; language: string }) {
+  return (
+    <span class="student-facts">
+      <span class="room-code">{code}</span>
+      <span>
+        <Icon name="lock" />
+        <span class="visually-hidden">Questions and answers are in </span>
+        {languageName(language)}
+      </span>
+    </span>
+  );
+}
+
 interface CardProps {
   session: RoomSession;
   state: RoomState;
   onOpen: (citation: Citation) => void;
 }
+
+const kinds: Record<AnswerStatus, string> = {
+  speaking: "Being answered now",
+  spoken: "Answered last",
+  stopped: "Stopped by the lecturer",
+  failed: "This could not be answered",
+};
 
 /** The answer being given, or the last one. */
 function NowCard({ session, state, onOpen }: CardProps) {
@@ -96,16 +123,16 @@ function NowCard({ session, state, onOpen }: CardProps) {
   const speaking = session.voice.speaking.value;
   const word = speaking?.answer === turn.id ? speaking.word : -1;
   return (
-    <section class="room-now" aria-labelledby="now-title" data-answer={answer.number} data-status={answer.status}>
+    <section class="room-now" aria-labelledby="now-title" tabIndex={-1} data-answer={answer.number} data-status={answer.status}>
       <p class="turn-kind">
-        {answer.status === "speaking" ? "Being answered now" : answer.status === "stopped" ? "Stopped by the lecturer" : "Answered last"}
+        {kinds[answer.status]}
         {answer.isApproved && " · approved by the lecturer"}
       </p>
       <h2 class="question" id="now-title">
         {state.questions.get(answer.question)?.text ?? `Question ${answer.question}`}
       </h2>
       <RoomAnswer turn={turn} answer={answer} word={word} onOpen={onOpen} />
-      <RoomSources turn={turn} word={word} onOpen={onOpen} />
+      <RoomSources turn={turn} answer={answer} word={word} onOpen={onOpen} />
     </section>
   );
 }
@@ -126,7 +153,7 @@ function PrivateCard({ session, state, onOpen }: CardProps) {
         {session.privateQuestion.value}
       </h2>
       <RoomAnswer turn={turn} answer={null} word={word} onOpen={onOpen} />
-      <RoomSources turn={turn} word={word} onOpen={onOpen} />
+      <RoomSources turn={turn} answer={null} word={word} onOpen={onOpen} />
       {!isOver && (
         <button
           type="button"
@@ -146,7 +173,9 @@ function PrivateCard({ session, state, onOpen }: CardProps) {
 /** What was answered before, to read again. */
 function Earlier({ state, onOpen }: { state: RoomState; onOpen: (citation: Citation) => void }) {
   const answers = givenAnswers(state).filter((answer) => answer.number !== state.shown);
-  const settled = [...state.questions.values()].filter((question) => question.settlement !== null);
+  const settled = [...state.questions.values()].filter(
+    ({ status, settlement, answer }) => settlement !== null || (status === "answered" && answer === null),
+  );
   if (answers.length === 0 && settled.length === 0) {
     return null;
   }
@@ -157,7 +186,7 @@ function Earlier({ state, onOpen }: { state: RoomState; onOpen: (citation: Citat
         <details key={`q${question.number}`}>
           <summary>{question.text}</summary>
           <p class="answer">
-            <span class="badge marked">The lecturer</span> {question.settlement}
+            <span class="badge marked">The lecturer</span> {question.settlement ?? "Answered in person."}
           </p>
         </details>
       ))}
@@ -167,7 +196,7 @@ function Earlier({ state, onOpen }: { state: RoomState; onOpen: (citation: Citat
           <details key={answer.number} data-answer={answer.number}>
             <summary>{state.questions.get(answer.question)?.text ?? `Question ${answer.question}`}</summary>
             {turn !== null && <RoomAnswer turn={turn} answer={answer} word={-1} onOpen={onOpen} />}
-            {turn !== null && <RoomSources turn={turn} word={-1} onOpen={onOpen} />}
+            {turn !== null && <RoomSources turn={turn} answer={answer} word={-1} onOpen={onOpen} />}
           </details>
         );
       })}

@@ -13,7 +13,7 @@ export function ApprovedPanel({ session, state }: PanelProps) {
   const refresh = async () => {
     answers.value = (await session.run(() => session.hub.approvedAnswers())) ?? answers.value;
   };
-  useEffect(() => void refresh(), [corrections]);
+  useEffect(() => void refresh(), [corrections, session.approvals.value]);
   const isPreparing = state.room.canSpeak && answers.value.some((approved) => !approved.isBanned && !approved.isPrepared);
   useEffect(() => {
     if (!isPreparing) {
@@ -33,7 +33,7 @@ export function ApprovedPanel({ session, state }: PanelProps) {
           Refresh
         </button>
       </p>
-      {answers.value.length === 0 && <p class="nothing">Correct an answer, and it stands here for the next time.</p>}
+      {answers.value.length === 0 && <p class="nothing">Keep or correct an answer, and it stands here for the next time.</p>}
       <ul class="approved">
         {answers.value.map((approved) => (
           <li key={approved.question} data-prepared={approved.isPrepared}>

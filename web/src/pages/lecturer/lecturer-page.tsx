@@ -73,26 +73,30 @@ function Desk({ session, state }: { session: RoomSession; state: RoomState }) {
         Skip to the queue
       </a>
       <RoomBar title={room.title} facts={<RoomFacts state={state} />}>
-        <Segments
-          label="Who decides that a question is answered"
-          name="mode"
-          value={room.rules.mode}
-          choices={modes}
-          onChange={(mode: LectureMode) => void session.run(() => hub.setRules({ ...room.rules, mode }))}
-        />
-        <button
-          type="button"
-          class="button danger panic"
-          aria-pressed={room.isPaused}
-          onClick={() => void session.run(() => hub.panic(!room.isPaused))}
-        >
-          {room.isPaused ? "Let it speak again" : "Silence everything"}
-          {!room.isPaused && <kbd>⇧ Esc</kbd>}
-        </button>
+        {!room.isClosed && (
+          <>
+            <Segments
+              label="Who decides that a question is answered"
+              name="mode"
+              value={room.rules.mode}
+              choices={modes}
+              onChange={(mode: LectureMode) => void session.run(() => hub.setRules({ ...room.rules, mode }))}
+            />
+            <button
+              type="button"
+              class="button danger panic"
+              aria-pressed={room.isPaused}
+              onClick={() => void session.run(() => hub.panic(!room.isPaused))}
+            >
+              {room.isPaused ? "Let it speak again" : "Silence everything"}
+              {!room.isPaused && <kbd>⇧ Esc</kbd>}
+            </button>
+          </>
+        )}
       </RoomBar>
       <ConnectionLine state={hub.state.value} />
       <div role="status">
-        {room.isPaused && <p class="status-line">The assistant is silent. It collects questions and speaks again when you let it.</p>}
+        {room.isPaused && !room.isClosed && <p class="status-line">The assistant is silent. It collects questions and speaks again when you let it.</p>}
         {room.isClosed && <p class="status-line">The lecture is over. Reading and export go on.</p>}
       </div>
       <div role="alert" class="desk-problem">

@@ -20,11 +20,13 @@ interface NowPanelProps {
 export function NowPanel({ session, state, draft, onDraftDone, onOpen }: NowPanelProps) {
   const current = givenAnswers(state).find((answer) => answer.status === "speaking") ?? null;
   const earlier = givenAnswers(state).filter((answer) => answer !== current);
+  const asked = draft === null ? undefined : state.questions.get(draft.question);
+  const isWanted = asked !== undefined && (asked.status === "pending" || asked.status === "open" || asked.status === "taken");
   return (
     <section class="panel desk-now" aria-labelledby="now-title">
       <h2 id="now-title">{current === null ? "Nothing is being said" : "Being said now"}</h2>
       {current !== null && <Current key={current.number} session={session} state={state} answer={current} onOpen={onOpen} />}
-      {draft !== null && <DraftCard key={draft.question} session={session} state={state} draft={draft} onDone={onDraftDone} onOpen={onOpen} />}
+      {draft !== null && isWanted && <DraftCard key={draft.question} session={session} state={state} draft={draft} onDone={onDraftDone} onOpen={onOpen} />}
       {earlier.length > 0 && (
         <>
           <h2>Answered</h2>
@@ -63,7 +65,7 @@ function Current({ session, state, answer, onOpen }: AnswerProps) {
         </button>
       </div>
       {turn !== null && <RoomAnswer turn={turn} answer={answer} word={word} onOpen={onOpen} />}
-      {turn !== null && <RoomSources turn={turn} word={word} onOpen={onOpen} />}
+      {turn !== null && <RoomSources turn={turn} answer={answer} word={word} onOpen={onOpen} />}
     </article>
   );
 }
@@ -109,20 +111,37 @@ function DraftCard({ session, state, draft, onDone, onOpen }: Omit<AnswerProps, 
 
 function Given({ session, state, answer, onOpen }: AnswerProps) {
   const correcting = useSignal(false);
+  const kept = useSignal(false);
   const turn = turnOf(state, answer.number);
+  const keep = async () => {
+    kept.value = (await session.run(() => session.hub.keep(answer.number).then(() => true))) ?? false;
+    session.approvals.value++;
+  };
+  const isKeepable = answer.status === "spoken" && answer.correction === null && !answer.isApproved;
   return (
     <li class="said" data-answer={answer.number} data-status={answer.status} data-corrected={answer.correction !== null}>
       <h3>{questionOf(state, answer)}</h3>
       {answer.status === "stopped" && <p class="turn-kind">Stopped</p>}
+      {answer.status === "failed" && <p class="turn-kind">Could not be given. The question is back in the queue.</p>}
       {answer.isApproved && <p class="turn-kind">From the approved answers</p>}
       {turn !== null && <RoomAnswer turn={turn} answer={answer} word={-1} onOpen={onOpen} />}
       {correcting.value ? (
         <CorrectionForm session={session} state={state} answer={answer} onDone={() => (correcting.value = false)} />
       ) : (
-        <button type="button" class="button small" onClick={() => (correcting.value = true)}>
-          Correct
-        </button>
+        <div class="button-row">
+          <button type="button" class="button small" onClick={() => (correcting.value = true)}>
+            Correct
+          </button>
+          {isKeepable && !kept.value && (
+            <button type="button" class="button small" onClick={() => void keep()}>
+              Keep for next time
+            </button>
+          )}
+        </div>
       )}
+      <p class="hint" role="status">
+        {kept.value && "Kept. It is given as it stands when the question comes again."}
+      </p>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Segments } from "../../lecture/room-bar";
 import { lectures } from "../../lecture/rest";
+import { languageName } from "../../lecture/language";
 import { Refusal, type LectureMode } from "../../lecture/wire";
 import { Header } from "../../ui/header";
 import { Notice } from "../../ui/notice";
@@ -12,9 +13,12 @@ const modes = [
   ["auto", "By itself, if sure"],
 ] as const;
 
+const languages = ["en", "ar", "cs", "da", "de", "el", "es", "fi", "fr", "hi", "hu", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk", "zh"];
+
 /** Opens a room. */
 export function OpenPage({ onOpened }: { onOpened: (lecturerLink: string) => void }) {
   const title = useSignal("");
+  const language = useSignal("en");
   const mode = useSignal<LectureMode>("manual");
   const hours = useSignal(4);
   const keepDays = useSignal(30);
@@ -35,7 +39,7 @@ export function OpenPage({ onOpened }: { onOpened: (lecturerLink: string) => voi
           title: title.value.trim(),
           course: choices.course.value ?? "",
           voice: choices.voice.value,
-          language: "en",
+          language: language.value,
           rules: { mode: mode.value },
           hours: hours.value,
           keepDays: keepDays.value,
@@ -45,7 +49,7 @@ export function OpenPage({ onOpened }: { onOpened: (lecturerLink: string) => voi
       onOpened(opened.lecturerLink);
     } catch (error) {
       problem.value = error instanceof Refusal ? error.message : "The room could not be opened. Try again.";
-      needsKey.value ||= error instanceof Refusal;
+      needsKey.value ||= error instanceof Refusal && error.code === "forbidden";
     }
     isBusy.value = false;
   };
@@ -86,13 +90,24 @@ export function OpenPage({ onOpened }: { onOpened: (lecturerLink: string) => voi
                 ))}
               </select>
             </label>
+            <label class="field">
+              <span>Language of questions and answers</span>
+              <select value={language.value} onChange={(event) => (language.value = event.currentTarget.value)}>
+                {languages.map((code) => (
+                  <option key={code} value={code}>
+                    {languageName(code)}
+                  </option>
+                ))}
+              </select>
+              {language.value !== "en" && <small class="hint">Needs Whisper weights to hear it and a language model to answer in it; the built-in ones know English.</small>}
+            </label>
             <div class="field">
               <span>Who decides that a question is answered aloud</span>
               <Segments label="Who decides that a question is answered aloud" name="mode" value={mode.value} choices={modes} onChange={(chosen) => (mode.value = chosen)} />
             </div>
             <div class="field-pair">
               <NumberField label="Open for (hours)" value={hours.value} least={1} most={24} onChange={(value) => (hours.value = value)} />
-              <NumberField label="Keep the record (days)" value={keepDays.value} least={0} most={365} onChange={(value) => (keepDays.value = value)} />
+              <NumberField label="Keep the record (days)" value={keepDays.value} least={1} most={365} onChange={(value) => (keepDays.value = value)} />
             </div>
             {needsKey.value && (
               <label class="field">

@@ -1,3 +1,5 @@
+import { useSignal } from "@preact/signals";
+import { Form } from "../../lecture/inline-form";
 import { QuestionRow, type QuestionActions } from "../../lecture/question-row";
 import { queueOf, type RoomState } from "../../lecture/room-state";
 import type { RoomSession } from "../../lecture/session";
@@ -23,7 +25,11 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
     merge: (question, into) => does(() => hub.merge(question, into)),
     dismiss: (question, reason) => does(() => hub.dismiss(question, reason)),
     take: (question) => does(() => hub.take(question)),
-    settle: (question, text) => does(() => hub.settle(question, text === "" ? null : text)),
+    settle: (question, text) =>
+      does(async () => {
+        await hub.settle(question, text === "" ? null : text);
+        session.approvals.value++;
+      }),
     speak: (question) => does(() => hub.speak(question)),
     remove: (question, members) =>
       does(async () => {
@@ -62,7 +68,11 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
       <h2 id="queue-title" tabIndex={-1}>
         Queue <span class="count">{queue.length}</span>
       </h2>
-      {queue.length === 0 ? <p class="nothing">No question waits. Students join with the code {state.room.code}.</p> : <ol class="queue">{rows(queue)}</ol>}
+      {state.room.rules.mode === "auto" && queue.some((question) => question.status === "taken") && (
+        <p class="hint">Nothing is answered automatically until you are done with the question that you took.</p>
+      )}
+      {queue.length === 0 ? <p class="nothing">No question waits. Students join with the code <span class="room-code">{state.room.code}</span>.</p> : <ol class="queue">{rows(queue)}</ol>}
+      {!state.room.isClosed && <FromTheHall session={session} />}
       {dismissed.length > 0 && (
         <details class="dismissed">
           <summary>Dismissed ({dismissed.length})</summary>
@@ -82,5 +92,27 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
         </details>
       )}
     </section>
+  );
+}
+
+/** A question that somebody asked aloud, without a phone; it goes straight into the queue. */
+function FromTheHall({ session }: { session: RoomSession }) {
+  const isOpen = useSignal(false);
+  const add = async (text: string) => {
+    const asked = await session.run(async () => {
+      const added = await session.hub.ask({ text, keepsName: false, isPrivate: false, speaks: false });
+      if (added.question !== null && added.status === "pending") {
+        await session.hub.approve(added.question);
+      }
+      return added;
+    });
+    isOpen.value = asked === null;
+  };
+  return isOpen.value ? (
+    <Form label="Question asked aloud in the hall" value="" submit="Add it to the queue" onSubmit={(text) => void add(text)} onCancel={() => (isOpen.value = false)} />
+  ) : (
+    <button type="button" class="button small add-question" onClick={() => (isOpen.value = true)}>
+      Add a question from the hall
+    </button>
   );
 }

@@ -15,6 +15,7 @@ const names: Record<ExportFormat, string> = {
 export function RecordPanel({ session, state }: PanelProps) {
   const { room } = state;
   const deleting = useSignal(false);
+  const ending = useSignal(false);
   const remove = () => session.run(() => lectures.remove(room.room, session.token));
   return (
     <Panel title="Record and end">
@@ -30,7 +31,7 @@ export function RecordPanel({ session, state }: PanelProps) {
       <p class="hint">Names are left out unless a student asked to keep theirs. The record is deleted on {new Date(room.deleteAt).toLocaleDateString()}.</p>
       <p class="button-row">
         {!room.isClosed && (
-          <button type="button" class="button" onClick={() => void session.run(() => session.hub.close())}>
+          <button type="button" class="button" aria-expanded={ending.value} onClick={() => (ending.value = !ending.value)}>
             End the lecture
           </button>
         )}
@@ -38,6 +39,19 @@ export function RecordPanel({ session, state }: PanelProps) {
           Delete everything
         </button>
       </p>
+      {ending.value && !room.isClosed && (
+        <div class="inline-form" role="group" aria-label="End the lecture">
+          <p>No more questions, votes and answers. Reading and the record go on; a room that was ended is not opened again.</p>
+          <p class="button-row">
+            <button type="button" class="button danger" onClick={() => void session.run(() => session.hub.close())}>
+              End it now
+            </button>
+            <button type="button" class="button" onClick={() => (ending.value = false)}>
+              Go on
+            </button>
+          </p>
+        </div>
+      )}
       {deleting.value && (
         <div class="inline-form" role="group" aria-label="Delete everything">
           <p>Questions, answers, votes and sound of this room are gone for good, for everybody.</p>

@@ -18,6 +18,13 @@ export function SharePanel({ session, state }: PanelProps) {
     projector.value = null;
     await session.run(() => hub.revokeTokens(role));
   };
+  const renew = async () => {
+    const token = await session.run(() => hub.revokeTokens("lecturer"));
+    if (token !== null) {
+      location.hash = `token=${encodeURIComponent(token)}`;
+      location.reload();
+    }
+  };
   const isLocal = link.hostname === "localhost" || link.hostname === "127.0.0.1";
   return (
     <Panel title="Links and code" note={room.code} open={room.projectors === 0}>
@@ -25,11 +32,17 @@ export function SharePanel({ session, state }: PanelProps) {
         <QrCode code={room.code} />
         <div>
           <p>
-            Students open <a href={link.href}>{link.host}/lecture</a> and enter <b class="room-code">{room.code}</b>
+            Students open{" "}
+            <a href={link.href}>
+              {link.host}
+              <wbr />
+              /lecture
+            </a>{" "}
+            and enter <b class="room-code">{room.code}</b>
           </p>
-          {isLocal && <p class="hint">“{link.hostname}” is this machine alone. Open this page under the machine’s name in the network, so that phones find it.</p>}
         </div>
       </div>
+      {isLocal && <p class="hint">“{link.hostname}” is this machine alone. Open this page under the machine’s name in the network, so that phones find it.</p>}
       {projector.value === null ? (
         <button type="button" class="button" onClick={() => void makeLink()}>
           Make the projector link
@@ -51,6 +64,13 @@ export function SharePanel({ session, state }: PanelProps) {
         <button type="button" class="button small" onClick={() => void revoke("student")}>
           Shut out all students
         </button>
+        <button type="button" class="button small" onClick={() => void renew()}>
+          Change the desk’s address
+        </button>
+      </p>
+      <p class="hint">
+        Has somebody seen the address of this page? Change it: the old one opens nothing any more. Projectors and students who were shut out need the new link or
+        the code.
       </p>
     </Panel>
   );

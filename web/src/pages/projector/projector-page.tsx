@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { captionAt } from "../../lecture/caption-lines";
 import { placeOf } from "../../lecture/room-answer";
@@ -7,7 +8,7 @@ import type { RoomSession } from "../../lecture/session";
 import type { QuestionView } from "../../lecture/wire";
 import { answerText, type TurnView } from "../../pages/chat/turn-state";
 import { ThemeTool } from "../../ui/header";
-import { Stage } from "./stage";
+import { Stage, TakenStage } from "./stage";
 
 const shownQuestions = 4;
 
@@ -44,7 +45,9 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
   const turn = session.turn.value;
   const answer = turn === null ? undefined : state.answers.get(turn.id);
   const queue = queueOf(state).filter((question) => question.status === "open" || question.status === "taken");
-  const taken = queue.find((question) => question.status === "taken") ?? null;
+  const isSpeaking = answer?.status === "speaking";
+  const taken = isSpeaking || room.isClosed ? null : (queue.find((question) => question.status === "taken") ?? null);
+  const next = <NextQuestions queue={queue.filter((question) => question !== taken)} />;
   const speaking = session.voice.speaking.value;
   const word = turn !== null && speaking?.answer === turn.id ? speaking.word : -1;
   const report = session.voice.latest.value;
@@ -64,7 +67,7 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
     >
       <header class="bar">
         <h1>{room.title}</h1>
-        {turn !== null && (
+        {(turn !== null || taken !== null) && !room.isClosed && (
           <p class="join">
             <span>
               Ask at {link.host}/lecture
@@ -76,11 +79,15 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
         )}
         <ThemeTool />
       </header>
-      {turn === null || answer === undefined ? (
-        <Waiting host={link.host} code={room.code} queue={queue} />
+      {taken !== null ? (
+        <TakenStage question={taken}>{next}</TakenStage>
+      ) : turn === null || answer === undefined ? (
+        <Waiting host={link.host} code={room.code} isClosed={room.isClosed}>
+          {next}
+        </Waiting>
       ) : (
-        <Stage room={room} turn={turn} answer={answer} taken={taken} question={state.questions.get(answer.question)?.text ?? ""} word={word}>
-          <NextQuestions queue={queue} />
+        <Stage room={room} turn={turn} answer={answer} question={state.questions.get(answer.question)?.text ?? ""} word={word}>
+          {next}
         </Stage>
       )}
       <CaptionStrip turn={turn} word={word} isPaused={room.isPaused} isClosed={room.isClosed} taken={taken} />
@@ -90,7 +97,21 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
   );
 }
 
-function Waiting({ host, code, queue }: { host: string; code: string; queue: readonly QuestionView[] }) {
+interface WaitingProps {
+  host: string;
+  code: string;
+  isClosed: boolean;
+  children: ComponentChildren;
+}
+
+function Waiting({ host, code, isClosed, children }: WaitingProps) {
+  if (isClosed) {
+    return (
+      <main class="waiting">
+        <h2>Thank you for your questions.</h2>
+      </main>
+    );
+  }
   return (
     <main class="waiting">
       <div>
@@ -98,7 +119,7 @@ function Waiting({ host, code, queue }: { host: string; code: string; queue: rea
         <p class="where">
           Scan the code, or open {host}/lecture and enter <b>{code}</b>
         </p>
-        <NextQuestions queue={queue} />
+        {children}
       </div>
       <QrCode code={code} />
     </main>
@@ -163,7 +184,7 @@ function CaptionStrip({ turn, word, isPaused, isClosed, taken }: CaptionStripPro
 
 function stateOf(turn: TurnView | null, isPaused: boolean, isClosed: boolean, taken: QuestionView | null): string {
   if (isClosed) {
-    return "The lecture is over. Thank you for your questions.";
+    return "The lecture is over.";
   }
   if (taken !== null) {
     return "The lecturer answers this one.";

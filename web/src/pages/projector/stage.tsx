@@ -16,14 +16,27 @@ interface StageProps {
   turn: TurnView;
   answer: AnswerView;
   question: string;
-  /** A question that the lecturer answers in person. */
-  taken: QuestionView | null;
   word: number;
   children: ComponentChildren;
 }
 
+/** A question that the lecturer answers in person. */
+export function TakenStage({ question, children }: { question: QuestionView; children: ComponentChildren }) {
+  return (
+    <main class="stage" data-status="taken">
+      <div class="stage-main">
+        <div>
+          <p class="stage-kind">The lecturer takes this one</p>
+          <h2 class={sizeOf(question.text)}>{question.text}</h2>
+        </div>
+      </div>
+      <div class="stage-side">{children}</div>
+    </main>
+  );
+}
+
 /** The question, its answer lighting up as it is spoken, and the source of the words being said. */
-export function Stage({ room, turn, answer, question, taken, word, children }: StageProps) {
+export function Stage({ room, turn, answer, question, word, children }: StageProps) {
   const place = useRef<HTMLDivElement>(null);
   const source = sourceOf(turn, word);
   useEffect(() => {
@@ -33,36 +46,27 @@ export function Stage({ room, turn, answer, question, taken, word, children }: S
       place.current.scrollTop = now.offsetTop - place.current.offsetTop - place.current.clientHeight / 2;
     }
   }, [word]);
-  if (taken !== null) {
-    return (
-      <main class="stage" data-status="taken">
-        <div class="stage-main">
-          <div>
-            <p class="stage-kind">The lecturer takes this one</p>
-            <h2 class={taken.text.length > longQuestion ? "stage-question long" : "stage-question"}>{taken.text}</h2>
-          </div>
-        </div>
-        <div class="stage-side">{children}</div>
-      </main>
-    );
-  }
   return (
     <main class="stage" data-answer={answer.number} data-status={answer.status} data-approved={answer.isApproved}>
       <div class="stage-main">
         <div>
           <p class="stage-kind">{kindOf(answer)}</p>
-          <h2 class={question.length > longQuestion ? "stage-question long" : "stage-question"}>{question}</h2>
+          <h2 class={sizeOf(question)}>{question}</h2>
         </div>
         <div class="stage-answer" ref={place} aria-live="polite">
           <RoomAnswer turn={turn} answer={answer} word={word} onOpen={() => {}} />
         </div>
       </div>
       <div class="stage-side">
-        {source !== null && <Source course={room.course} citation={source} />}
+        {source !== null && answer.correction === null && <Source course={room.course} citation={source} />}
         {children}
       </div>
     </main>
   );
+}
+
+function sizeOf(question: string): string {
+  return question.length > longQuestion ? "stage-question long" : "stage-question";
 }
 
 function kindOf(answer: AnswerView): string {
@@ -71,7 +75,9 @@ function kindOf(answer: AnswerView): string {
     case "speaking":
       return `Question ${answer.question}${approved}`;
     case "stopped":
-      return "Stopped by the lecturer";
+      return answer.correction === null ? "Stopped by the lecturer" : "Answered";
+    case "failed":
+      return "This could not be answered";
     default:
       return `Answered${approved}`;
   }
