@@ -171,7 +171,7 @@ class Smoke(unittest.TestCase):
                 return small_batch(32, size)
 
         def task_of(path: Path) -> Stage2Task:
-            return Stage2Task(path, OneBatch(), 2, 1e-3, channels=16, periods=(2,), lead=0.1, flat=True, shape=DecoderShape.parse("48,64,2"), warm=0.5)
+            return Stage2Task(path, OneBatch(), 2, 1e-3, channels=16, periods=(2,), lead=0.1, kind="narrow", shape=DecoderShape.parse("48,64,2"), warm=0.5)
 
         torch.manual_seed(0)
         with tempfile.TemporaryDirectory() as folder:

@@ -46,7 +46,7 @@ class Sizes:
     voice: tuple[str, ...] = ()
 
 
-MINIATURE = Sizes("vta-16-50-small", 2, 2, ("--flat", "--channels", "4", "--periods", "2"), 3, 1024, ("--layers", "2", "--width", "64"))
+MINIATURE = Sizes("vta-16-50-small", 2, 2, ("--judges", "narrow", "--channels", "4", "--periods", "2"), 3, 1024, ("--layers", "2", "--width", "64"))
 
 
 def budgets(wall: float, recogniser: float) -> dict[str, float]:

@@ -93,13 +93,16 @@ def export_codec(model: Codec, path: Path, precision: str, extra: dict[str, np.n
     exporter.plain("quantiser.vectors", torch.stack([book.vectors for book in model.quantiser.levels]))
     exporter.stack("decoder", model.decoder.stack)
     exporter.linear("decoder.head", model.decoder.head.weight, model.decoder.head.bias, "half")
+    if model.decoder.speaker is not None:
+        exporter.linear("decoder.speaker", model.decoder.speaker.weight, None, "half")
     if model.decoder.harmonic:
         exporter.linear("decoder.pitch", model.decoder.pitch.weight, model.decoder.pitch.bias, "half")
+    meaning = hashlib.sha256(b"".join(values.tobytes() for name, values in sorted(exporter.tensors.items()) if name.startswith(("encoder.", "quantiser."))))
     exporter.tensors.update(extra or {})
     sizes = configuration.to_dict()
     sizes.pop("phones")
     listed = {key: ",".join(map(str, value)) if isinstance(value, tuple) else str(value) for key, value in sizes.items()}
-    return exporter.write(path, {"kind": "codec", **listed})
+    return exporter.write(path, {"kind": "codec", "codes_sha256": meaning.hexdigest(), **listed})
 
 
 def export_speaker(model: SpeakerEncoder, path: Path, precision: str, extra: dict[str, np.ndarray] | None = None, threshold: float = 0.0) -> str:

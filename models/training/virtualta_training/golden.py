@@ -37,7 +37,11 @@ def codec_golden(model: Codec, frames: int) -> dict[str, np.ndarray]:
         hidden = model.quantiser.enter(model.encoder(samples[None]))
         codes = model.encode(samples[None])
         decoded = model.decode(codes, phases)
-    return {"golden.samples": samples.numpy(), "golden.points": hidden[0].numpy(), "golden.codes": codes[0].numpy().astype(np.int32), "golden.decoded": decoded[0].numpy()}
+    values = {"golden.samples": samples.numpy(), "golden.points": hidden[0].numpy(), "golden.codes": codes[0].numpy().astype(np.int32), "golden.decoded": decoded[0].numpy()}
+    if model.configuration.decoder_speaker:
+        vector = torch.nn.functional.normalize(torch.sin(torch.arange(model.configuration.decoder_speaker) * 1.7), dim=0)
+        values |= {"golden.speaker": vector.numpy(), "golden.decoded_as": model.decode(codes, phases, vector[None])[0].numpy()}
+    return values
 
 
 def main() -> None:
@@ -48,11 +52,13 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for name in ("test", "test-waveform"):
-        torch.manual_seed(5)
+        torch.manual_seed(8)
         model = Codec(CONFIGURATIONS[name]).eval()
         with torch.no_grad():
             for parameter in model.decoder.head.parameters():
                 parameter.add_(torch.randn_like(parameter) * 0.05)
+            if model.decoder.speaker is not None:
+                model.decoder.speaker.weight.normal_(std=0.3)
         export_codec(model, options.out / f"codec-{name}.safetensors", "single", codec_golden(model, 24))
     torch.manual_seed(6)
     speaker = SpeakerEncoder(SpeakerConfiguration(width=32, inner=48, layers=2, outputs=16)).eval()

@@ -71,6 +71,13 @@ def linear(values: Tensor, weight: Tensor) -> Tensor:
     return _NarrowLinear.apply(values, weight) if _narrow and values.dtype == torch.float32 else F.linear(values, weight.to(values.dtype))
 
 
+def convolve(values: Tensor, weight: Tensor, bias: Tensor | None, stride: tuple[int, int], padding: tuple[int, int]) -> Tensor:
+    """Two-dimensional convolution; narrow products leave a bf16 result, so that what follows stays narrow too."""
+    if _narrow:
+        values, weight, bias = values.bfloat16(), weight.bfloat16(), None if bias is None else bias.bfloat16()
+    return F.conv2d(values, weight, bias, stride, padding)
+
+
 def narrow_attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor | None:
     """Attention of [batch, heads, time, width], `mask` true where a query may look; None where products are not narrow."""
     return _NarrowAttention.apply(query, key, value, mask) if _narrow and query.dtype == torch.float32 else None

@@ -11,7 +11,7 @@ public sealed class AudioCodec
     private AudioCodec(SafetensorsFile file)
     {
         _shape = CodecShape.Read(file);
-        Digest = file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
+        Digest = file.Metadata.GetValueOrDefault("codes_sha256") ?? file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
         Front = _shape.Spectral ? new SpectralFront(_shape) : new WaveformFront(file, _shape);
         Encoder = new ConvNeXtStack(file, "encoder", Front.Features, _shape.Width, _shape.EncoderInner, _shape.EncoderBlocks, _shape.Kernel);
         Quantiser = new ResidualQuantiser(file, _shape);
@@ -21,7 +21,7 @@ public sealed class AudioCodec
     /// <summary>Name of the configuration.</summary>
     public string Name => _shape.Name;
 
-    /// <summary>What tells these weights, and so the meaning of codes, from others; empty if the file does not say.</summary>
+    /// <summary>What tells this encoder and these codebooks, and so the meaning of codes, from others, whatever decodes them; empty if the file does not say.</summary>
     public string Digest { get; }
 
     /// <summary>Samples a second.</summary>
@@ -66,7 +66,10 @@ public sealed class AudioCodec
     /// <summary>Starts to decode a stream.</summary>
     /// <param name="seed">Of the noise in unvoiced sound: the same seed and codes give the same samples.</param>
     /// <param name="workspace">Scratch memory and threads; its own if not given.</param>
-    public CodecDecoder NewDecoder(uint seed = 1, Workspace? workspace = null) => new(this, workspace ?? new Workspace(), seed);
+    /// <param name="speaker">Vector of the one who speaks, if known and if the decoder was trained to use it: it fills in what codes that a
+    /// model made leave open.</param>
+    /// <exception cref="ArgumentException">A vector of another length than the decoder was trained with.</exception>
+    public CodecDecoder NewDecoder(uint seed = 1, Workspace? workspace = null, ReadOnlySpan<float> speaker = default) => new(this, workspace ?? new Workspace(), seed, speaker);
 
     /// <summary>Encodes a whole recording.</summary>
     /// <param name="samples">Mono at <see cref="SampleRate"/>.</param>
@@ -83,10 +86,11 @@ public sealed class AudioCodec
     /// <summary>Decodes a whole recording.</summary>
     /// <param name="codes">[frames, levels].</param>
     /// <param name="seed">Of the noise.</param>
+    /// <param name="speaker">As for <see cref="NewDecoder"/>.</param>
     /// <returns>(frames − 1) · hop samples.</returns>
-    public float[] Decode(ReadOnlySpan<int> codes, uint seed = 1)
+    public float[] Decode(ReadOnlySpan<int> codes, uint seed = 1, ReadOnlySpan<float> speaker = default)
     {
-        var decoder = NewDecoder(seed);
+        var decoder = NewDecoder(seed, speaker: speaker);
         var samples = new float[decoder.SamplesFor(codes.Length / Levels)];
         decoder.Decode(codes, samples);
         return samples;

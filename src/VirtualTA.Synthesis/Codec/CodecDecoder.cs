@@ -13,10 +13,10 @@ public sealed class CodecDecoder
     private readonly DecoderNetwork.State _state;
     private bool _started;
 
-    internal CodecDecoder(AudioCodec codec, Workspace workspace, uint seed)
+    internal CodecDecoder(AudioCodec codec, Workspace workspace, uint seed, ReadOnlySpan<float> speaker)
     {
         (_codec, _workspace) = (codec, workspace);
-        _state = codec.Decoder.NewState(seed);
+        _state = codec.Decoder.NewState(seed, speaker, workspace);
         UsedLevels = codec.Levels;
     }
 

@@ -24,7 +24,8 @@ internal sealed record CodecShape(
     int DecoderBlocks,
     int DecoderInner,
     int Kernel,
-    bool Harmonic)
+    bool Harmonic,
+    int DecoderSpeaker)
 {
     /// <summary>Version of the format that this program reads.</summary>
     public const string Version = "1";
@@ -59,7 +60,8 @@ internal sealed record CodecShape(
             file.RequireInt("decoder_blocks", 0, 64),
             file.RequireInt("decoder_inner", 8, 8192),
             file.RequireInt("kernel", 1, 64),
-            Choice(file, "excitation", "harmonic", "none"));
+            Choice(file, "excitation", "harmonic", "none"),
+            file.Metadata.ContainsKey("decoder_speaker") ? file.RequireInt("decoder_speaker", 0, 4096) : 0);
         if (shape.Window % 2 != 0
             || (!shape.Spectral && (shape.Channels.Length != shape.Strides.Length + 1 || shape.Strides.Aggregate(1, static (product, stride) => product * stride) != shape.Hop)))
         {

@@ -43,11 +43,17 @@ internal sealed class ConvNeXtStack
     /// <param name="output">[frames, width].</param>
     /// <param name="state">The stream's past; updated.</param>
     /// <param name="workspace">Scratch memory and threads.</param>
-    public void Apply(ReadOnlySpan<float> input, int frames, Span<float> output, ConvState[] state, Workspace workspace)
+    /// <param name="offset">[width], added to every frame that enters; empty for none.</param>
+    public void Apply(ReadOnlySpan<float> input, int frames, Span<float> output, ConvState[] state, Workspace workspace, ReadOnlySpan<float> offset = default)
     {
         using var scope = workspace.Begin();
         var hidden = output[..(frames * Width)];
         _enter.Apply(input, frames, hidden, workspace);
+        for (var frame = 0; frame < frames && !offset.IsEmpty; frame++)
+        {
+            Activation.Add(hidden.Slice(frame * Width, Width), offset);
+        }
+
         var mixed = workspace.Floats(frames * Width);
         for (var i = 0; i < _blocks.Length; i++)
         {

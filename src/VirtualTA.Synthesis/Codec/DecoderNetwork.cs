@@ -15,6 +15,7 @@ internal sealed class DecoderNetwork
     private readonly ConvNeXtStack _stack;
     private readonly Linear _head;
     private readonly Linear? _pitch;
+    private readonly Linear? _speaker;
     private readonly Linear? _analysis;
     private readonly Linear _synthesis;
     private readonly PulseTrain _pulses;
@@ -24,6 +25,7 @@ internal sealed class DecoderNetwork
         _shape = shape;
         _stack = new ConvNeXtStack(file, "decoder", shape.Width, shape.DecoderWidth, shape.DecoderInner, shape.DecoderBlocks, shape.Kernel);
         _head = Linear.Load(file, "decoder.head", shape.DecoderWidth, (shape.Harmonic ? 3 : 2) * shape.Bins);
+        _speaker = shape.DecoderSpeaker > 0 ? Linear.Load(file, "decoder.speaker", shape.DecoderSpeaker, shape.DecoderWidth) : null;
         var length = 2 * shape.Hop;
         var window = Array.ConvertAll(FourierBasis.Hann(length), Math.Sqrt);
         _synthesis = FourierBasis.Inverse(window, Math.Sqrt(length));
@@ -35,7 +37,27 @@ internal sealed class DecoderNetwork
         }
     }
 
-    public State NewState(uint seed) => new(_stack.NewState(), _shape.Hop, seed);
+    /// <summary>A stream's past: silence.</summary>
+    /// <param name="seed">Of the noise.</param>
+    /// <param name="speaker">Whose voice it is, [speaker vector]; empty if that is not known.</param>
+    /// <param name="workspace">Scratch memory.</param>
+    /// <exception cref="ArgumentException">A vector of another length than the decoder was trained with.</exception>
+    public State NewState(uint seed, ReadOnlySpan<float> speaker, Workspace workspace)
+    {
+        if (_speaker is null || speaker.IsEmpty)
+        {
+            return new(_stack.NewState(), _shape.Hop, seed, []);
+        }
+
+        if (speaker.Length != _speaker.Inputs)
+        {
+            throw new ArgumentException($"The speaker vector has {speaker.Length} values, but the codec's decoder takes {_speaker.Inputs}. Enrol the voice again: virtualta voices enroll.", nameof(speaker));
+        }
+
+        var offset = new float[_speaker.Outputs];
+        _speaker.Apply(speaker, 1, offset, workspace);
+        return new(_stack.NewState(), _shape.Hop, seed, offset);
+    }
 
     /// <summary>Vectors [frames, encoder width] to samples [frames · hop] that end where the last frame's window is half way.</summary>
     public void Apply(ReadOnlySpan<float> vectors, int frames, Span<float> samples, State state, Workspace workspace)
@@ -45,7 +67,7 @@ internal sealed class DecoderNetwork
         var hidden = workspace.Floats(frames * _shape.DecoderWidth);
         var values = workspace.Floats(frames * _head.Outputs);
         var spectrum = workspace.Floats(frames * 2 * bins);
-        _stack.Apply(vectors, frames, hidden, state.Stack, workspace);
+        _stack.Apply(vectors, frames, hidden, state.Stack, workspace, state.Speaker);
         _head.Apply(hidden, frames, values, workspace);
         if (_pitch is not null && _analysis is not null)
         {
@@ -121,8 +143,10 @@ internal sealed class DecoderNetwork
     }
 
     /// <summary>The past of one stream.</summary>
-    public sealed class State(ConvState[] stack, int hop, uint seed)
+    public sealed class State(ConvState[] stack, int hop, uint seed, float[] speaker)
     {
+        internal float[] Speaker { get; } = speaker;
+
         internal ConvState[] Stack { get; } = stack;
 
         internal float[] Pulse { get; } = new float[hop];

@@ -23,7 +23,7 @@ internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPrepara
     private readonly TextFrontEnd _frontEnd;
     private readonly AutoregressiveModel _model;
     private readonly RefinementModel _refinement;
-    private readonly Func<uint, IFrameDecoder> _newDecoder;
+    private readonly Func<uint, float[], IFrameDecoder> _newDecoder;
     private readonly IVoiceSource _voices;
     private readonly EmbeddedSynthesizerOptions _options;
     private readonly SpeechScheduler _scheduler;
@@ -33,7 +33,7 @@ internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPrepara
         TextFrontEnd frontEnd,
         AutoregressiveModel model,
         RefinementModel refinement,
-        Func<uint, IFrameDecoder> newDecoder,
+        Func<uint, float[], IFrameDecoder> newDecoder,
         IVoiceSource voices,
         EmbeddedSynthesizerOptions options,
         WorkerPool? pool = null)
@@ -69,7 +69,7 @@ internal sealed partial class EmbeddedSynthesizer : ISpeechSynthesizer, IPrepara
         try
         {
             state.Share(voice.Refinement);
-            UtteranceRenderer renderer = new(_refinement, state, voice, _newDecoder((uint)options.Seed), workspace, _options.FramesPerChunk, options.Haste);
+            UtteranceRenderer renderer = new(_refinement, state, voice, _newDecoder((uint)options.Seed, voice.Prompt.Speaker), workspace, _options.FramesPerChunk, options.Haste);
             await foreach (SpokenStep step in stream.Steps.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 stream.Wake();

@@ -31,7 +31,7 @@ internal static class EmbeddedSynthesizerOffer
             new TextFrontEnd(Pronouncer.LoadDefault()),
             models.Model,
             models.Refinement,
-            seed => new CodecFrames(models.Codec.NewDecoder(seed)),
+            (seed, speaker) => new CodecFrames(models.Codec.NewDecoder(seed, speaker: speaker)),
             models.Voices(),
             options ?? new EmbeddedSynthesizerOptions { Sampling = FindSampling() },
             WorkerPool.CallerOnly);

@@ -27,6 +27,36 @@ public sealed class AudioCodecTests
         Assert.InRange(Golden.RelativeError(golden.Floats("golden.decoded"), samples), 0, 1e-4);
     }
 
+    [Fact]
+    public void Decode_GivesTheSamplesOfTraining_ForOneWhoIsKnown()
+    {
+        using var golden = SafetensorsFile.Open(Golden.Path("codec-test.safetensors"));
+        var codec = AudioCodec.Load(golden.Path);
+        var speaker = golden.Floats("golden.speaker");
+        var samples = codec.Decode(golden.Integers("golden.codes"), GoldenSeed, speaker);
+        Assert.InRange(Golden.RelativeError(golden.Floats("golden.decoded_as"), samples), 0, 1e-4);
+        Assert.NotEqual(codec.Decode(golden.Integers("golden.codes"), GoldenSeed), samples);
+        var error = Assert.Throws<ArgumentException>(() => codec.NewDecoder(speaker: speaker.AsSpan(1)));
+        Assert.Contains("11 values", error.Message, StringComparison.Ordinal);
+        Assert.Contains("takes 12", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decode_PassesTheSpeakerOver_WhereTheDecoderKnowsNone()
+    {
+        var codec = AudioCodec.Load(Golden.Path("codec-test-waveform.safetensors"));
+        var codes = RandomCodes(codec, 6);
+        Assert.Equal(codec.Decode(codes), codec.Decode(codes, speaker: [1, 2, 3]));
+    }
+
+    [Fact]
+    public void Digest_IsOfTheMeaningOfCodes_NotOfTheDecoder()
+    {
+        using var file = SafetensorsFile.Open(Golden.Path("codec-test.safetensors"));
+        Assert.Equal(file.Metadata["codes_sha256"], AudioCodec.Load(file.Path).Digest);
+        Assert.NotEqual(file.Metadata[SafetensorsFile.DigestKey], AudioCodec.Load(file.Path).Digest);
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void Encode_GivesTheSameCodes_HoweverTheSoundIsCut(string network)

@@ -34,7 +34,7 @@ internal static class TinyVoice
     }
 
     public static EmbeddedSynthesizer Synthesizer(int framesPerChunk = 1, int mostStreams = 16, IVoiceSource? voices = null, Action<int>? levels = null, float guidance = 0) => new(
-        FrontEnd, Model, Refinement, seed => new TellingDecoder(seed, levels), voices ?? new TwoVoices(),
+        FrontEnd, Model, Refinement, (seed, _) => new TellingDecoder(seed, levels), voices ?? new TwoVoices(),
         new EmbeddedSynthesizerOptions { FramesPerChunk = framesPerChunk, MostStreams = mostStreams, Sampling = new SamplingOptions { Guidance = guidance } }, WorkerPool.CallerOnly);
 
     public static async Task<(short[] Samples, WordTiming[] Words, int Chunks)> SpeakAsync(EmbeddedSynthesizer synthesizer, IAsyncEnumerable<string> text, ulong seed = 1, string? voice = null, SpeechHaste haste = SpeechHaste.None)

@@ -35,6 +35,7 @@ class CodecConfiguration:
     decoder_inner: int = 1152
     kernel: int = 7  #: of the depthwise convolutions
     excitation: str = "none"
+    decoder_speaker: int = 0  #: length of a speaker vector that the decoder may be given; 0 = none
     phones: int = 0  #: classes of the phone head on level 1; 0 = no head
 
     def __post_init__(self) -> None:
@@ -81,7 +82,7 @@ CONFIGURATIONS = {
             levels=8, code_width=128, decoder_width=512),
         CodecConfiguration(
             "test", front="spectral", excitation="harmonic", code_width=8, width=32, encoder_blocks=1, encoder_inner=48,
-            decoder_width=32, decoder_blocks=1, decoder_inner=48, codes=16, levels=3),
+            decoder_width=32, decoder_blocks=1, decoder_inner=48, codes=16, levels=3, decoder_speaker=12),
         CodecConfiguration(
             "test-waveform", channels=(4, 8, 8, 16, 16), code_width=8, width=16, encoder_blocks=1, encoder_inner=24,
             decoder_width=16, decoder_blocks=1, decoder_inner=24, codes=16, levels=3),

@@ -85,6 +85,9 @@ class Decoder(nn.Module):
         width, bins = configuration.decoder_width, configuration.hop + 1
         self.stack = ConvNeXtStack(
             configuration.width, width, configuration.decoder_inner, configuration.decoder_blocks, configuration.kernel)
+        self.speaker = nn.Linear(configuration.decoder_speaker, width, bias=False) if configuration.decoder_speaker else None
+        if self.speaker is not None:
+            nn.init.zeros_(self.speaker.weight)
         self.harmonic = configuration.excitation == "harmonic"
         self.head = nn.Linear(width, 3 * bins if self.harmonic else 2 * bins)
         nn.init.normal_(self.head.weight, std=0.01)
@@ -94,10 +97,13 @@ class Decoder(nn.Module):
             self.pitch = nn.Linear(width, configuration.lags)
             self.pulses = PulseTrain(configuration.sample_rate, configuration.hop)
 
-    def forward(self, vectors: Tensor, pitch: Tensor | None = None, phase_index: Tensor | None = None) -> Decoded:
+    def forward(self, vectors: Tensor, pitch: Tensor | None = None, phase_index: Tensor | None = None, speaker: Tensor | None = None) -> Decoded:
         """[batch, frames, width] -> samples. `pitch` [batch, frames] (Hz) overrides the predicted one;
-        `phase_index` [batch, frames, bins] fixes the noise, otherwise it is drawn."""
-        hidden = self.stack(vectors)
+        `phase_index` [batch, frames, bins] fixes the noise, otherwise it is drawn. `speaker` [batch, decoder_speaker]: whose voice
+        it is; zeros or nothing where that is not known."""
+        if speaker is not None and self.speaker is None:
+            raise ValueError("this decoder knows no speakers: its configuration has decoder_speaker 0")
+        hidden = self.stack(vectors, None if speaker is None else self.speaker(speaker))
         values = (linear(hidden, self.head.weight) + self.head.bias).float()
         bins, fft = self.configuration.hop + 1, self.configuration.fft
         if not self.harmonic:

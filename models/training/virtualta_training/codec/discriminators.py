@@ -7,32 +7,57 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ..products import convolve
+
+NARROW_WINDOWS = (256, 512, 1024)
 _WEIGHT_NORM = getattr(nn.utils, "weight_norm", None) or nn.utils.parametrizations.weight_norm
 
 
 class SpectrogramDiscriminator(nn.Module):
-    """2-D convolutions over one magnitude spectrogram."""
+    """2-D convolutions over one magnitude spectrogram.
 
-    def __init__(self, window: int, channels: int) -> None:
+    `narrow`, for a CPU: the first layer already halves the frequencies, and log magnitudes, which show over-smoothed valleys
+    between the harmonics at once."""
+
+    def __init__(self, window: int, channels: int, narrow: bool = False) -> None:
         super().__init__()
-        self.window = window
+        self.window, self.narrow = window, narrow
         self.register_buffer("shape", torch.hann_window(window), persistent=False)
         norm = _WEIGHT_NORM
         self.layers = nn.ModuleList([
-            norm(nn.Conv2d(1, channels, (3, 9), padding=(1, 4))),
+            norm(nn.Conv2d(1, channels, (3, 9), stride=(1, 2 if narrow else 1), padding=(1, 4))),
             *(norm(nn.Conv2d(channels, channels, (3, 9), stride=(1, 2), padding=(1, 4))) for _ in range(3)),
             norm(nn.Conv2d(channels, channels, (3, 3), padding=(1, 1)))])
         self.leave = norm(nn.Conv2d(channels, 1, (3, 3), padding=(1, 1)))
+        if narrow:
+            for layer in (*self.layers, self.leave):  # torch's own start shrinks what passes by a half a layer
+                _begin(layer)
 
     def forward(self, samples: Tensor) -> tuple[Tensor, list[Tensor]]:
         """[batch, samples] -> (scores, features)."""
         spectrum = torch.stft(samples, self.window, self.window // 4, window=self.shape, return_complex=True)
-        hidden = torch.log1p(torch.sqrt(spectrum.real**2 + spectrum.imag**2 + 1e-9)).transpose(1, 2)[:, None]
+        magnitude = torch.sqrt(spectrum.real**2 + spectrum.imag**2 + 1e-9)
+        hidden = torch.log(magnitude * (4.0 / self.window) + 1e-3) * 0.5 + 2.0 if self.narrow else torch.log1p(magnitude)
+        hidden = hidden.transpose(1, 2)[:, None]
         features = []
         for layer in self.layers:
-            hidden = F.leaky_relu(layer(hidden), 0.1)
-            features.append(hidden)
-        return self.leave(hidden).flatten(1), features
+            hidden = F.leaky_relu(_convolved(layer, hidden), 0.1)
+            features.append(hidden.float())
+        return _convolved(self.leave, hidden).float().flatten(1), features
+
+
+def _begin(layer: nn.Conv2d) -> None:
+    direction, size = (value for name, value in sorted(layer.named_parameters(), reverse=True) if name != "bias")
+    with torch.no_grad():
+        nn.init.kaiming_normal_(direction, a=0.1)
+        size.copy_(direction.flatten(1).norm(dim=1).view_as(size))
+        layer.bias.zero_()
+
+
+def _convolved(layer: nn.Conv2d, hidden: Tensor) -> Tensor:
+    for hook in layer._forward_pre_hooks.values():  # weight norm of torch 1.13 makes the weight in a hook
+        hook(layer, (hidden,))
+    return convolve(hidden, layer.weight, layer.bias, layer.stride, layer.padding)
 
 
 class PeriodDiscriminator(nn.Module):
@@ -82,12 +107,18 @@ class FrameDiscriminator(nn.Module):
 
 
 class Discriminators(nn.Module):
-    """All of them; `flat` takes the cheap ones over time in place of those over time and frequency."""
+    """All of them; `kind` "flat" takes the cheap ones over time in place of those over time and frequency, "narrow" those over
+    time and frequency alone, made for a CPU with bf16 products."""
 
-    def __init__(self, windows: Sequence[int] = (512, 1024, 2048), channels: int = 32, periods: Sequence[int] = (2, 3, 5, 7, 11), period_channels: int = 16, flat: bool = False) -> None:
+    def __init__(self, windows: Sequence[int] = (512, 1024, 2048), channels: int = 32, periods: Sequence[int] = (2, 3, 5, 7, 11), period_channels: int = 16, kind: str = "full") -> None:
         super().__init__()
-        if flat:
+        if kind not in ("full", "flat", "narrow"):
+            raise ValueError(f"discriminators are full, flat or narrow, not {kind}")
+        if kind == "flat":
             self.all = nn.ModuleList(FrameDiscriminator(window, channels) for window in windows)
+            return
+        if kind == "narrow":
+            self.all = nn.ModuleList(SpectrogramDiscriminator(window, channels, True) for window in NARROW_WINDOWS)
             return
         self.all = nn.ModuleList([
             *(SpectrogramDiscriminator(window, channels) for window in windows), *(PeriodDiscriminator(period, period_channels) for period in periods)])
@@ -98,13 +129,16 @@ class Discriminators(nn.Module):
 
 
 def discriminator_loss(real: Sequence[tuple[Tensor, list[Tensor]]], fake: Sequence[tuple[Tensor, list[Tensor]]]) -> Tensor:
-    """Least squares."""
-    return sum(((1 - a[0]) ** 2).mean() + (b[0] ** 2).mean() for a, b in zip(real, fake)) / len(real)
+    """Relativistic and paired (Jolicoeur-Martineau 2018): each place of the real speech shall score above the same place of its copy.
+
+    What is said cancels out, so that even small discriminators tell the two apart within two hundred steps; by least squares,
+    which compares with other speech, they still guessed after three hundred."""
+    return sum(F.softplus(b[0] - a[0]).mean() for a, b in zip(real, fake)) / len(real)
 
 
 def generator_losses(real: Sequence[tuple[Tensor, list[Tensor]]], fake: Sequence[tuple[Tensor, list[Tensor]]]) -> tuple[Tensor, Tensor]:
     """(adversarial, feature matching relative to the size of the real features)."""
-    adversarial = sum(((1 - b[0]) ** 2).mean() for b in fake) / len(fake)
+    adversarial = sum(F.softplus(a[0].detach() - b[0]).mean() for a, b in zip(real, fake)) / len(fake)
     matching = sum(sum((x.detach() - y).abs().mean() / x.detach().abs().mean().clamp_min(1e-3) for x, y in zip(a[1], b[1])) / len(a[1])
                    for a, b in zip(real, fake)) / len(fake)
     return adversarial, matching

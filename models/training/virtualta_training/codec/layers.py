@@ -56,15 +56,18 @@ class ConvNeXtStack(nn.Module):
         self.mixed = False
         self.run_block: Callable[..., Tensor] = ConvNeXtBlock.__call__
 
-    def forward(self, frames: Tensor) -> Tensor:
-        """[batch, time, inputs] -> [batch, time, width], single precision; see `use_mixed_precision`."""
+    def forward(self, frames: Tensor, offset: Tensor | None = None) -> Tensor:
+        """[batch, time, inputs] -> [batch, time, width], single precision; see `use_mixed_precision`. `offset` [batch, width] is
+        added to every frame that enters."""
         if not (self.mixed and self.training):
-            return self._run(frames, ConvNeXtBlock.__call__)
+            return self._run(frames, offset, ConvNeXtBlock.__call__)
         with torch.autocast(frames.device.type, dtype=torch.bfloat16):
-            return self._run(frames, self.run_block).float()
+            return self._run(frames, offset, self.run_block).float()
 
-    def _run(self, frames: Tensor, run_block: Callable[..., Tensor]) -> Tensor:
+    def _run(self, frames: Tensor, offset: Tensor | None, run_block: Callable[..., Tensor]) -> Tensor:
         hidden = self.enter(frames)
+        if offset is not None:
+            hidden = hidden + offset[:, None]
         for block in self.blocks:
             hidden = run_block(block, hidden)
         return self.leave(hidden)

@@ -89,6 +89,6 @@ class Codec(nn.Module):
         return self.quantiser(self.encoder(samples)).codes
 
     @torch.no_grad()
-    def decode(self, codes: Tensor, phase_index: Tensor | None = None) -> Tensor:
-        """Codes [batch, frames, levels or fewer] -> [batch, (frames - 1) * hop]."""
-        return self.decoder(self.quantiser.look_up(codes), phase_index=phase_index).samples
+    def decode(self, codes: Tensor, phase_index: Tensor | None = None, speaker: Tensor | None = None) -> Tensor:
+        """Codes [batch, frames, levels or fewer] -> [batch, (frames - 1) * hop]; `speaker` see `Decoder.forward`."""
+        return self.decoder(self.quantiser.look_up(codes), phase_index=phase_index, speaker=speaker).samples

@@ -11,7 +11,7 @@ from .corpus import Corpus, Spoken
 from .refinement import PASSES, Layout, layout
 
 PROMPTS, TARGETS = (150, 250), (64, 128, 256)  #: frames
-SCHEDULES = ((4,), (8,), (16,), (4, 8, 16))
+SCHEDULES = ((16,), (4, 8, 16), (2, 4, 8, 16))  # those that the engine uses
 
 
 class RefinementBatch(NamedTuple):

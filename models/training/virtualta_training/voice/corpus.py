@@ -31,6 +31,12 @@ class Spoken:
     frames: int
     symbols: list[int]
     number: int  #: row in speakers.f16
+    first: int = 0  #: frame of the recording with which the utterance begins
+
+    @property
+    def recording(self) -> str:
+        """Name of the recording; pieces of one add `#` and a number."""
+        return self.name.split("#")[0]
 
 
 class CorpusWriter:
@@ -44,11 +50,11 @@ class CorpusWriter:
         self._speakers: list[np.ndarray] = []
         self._frames = 0
 
-    def add(self, name: str, set_name: str, speaker: str, split: str, codes: np.ndarray, pointer: np.ndarray, symbols: list[int], vector: np.ndarray) -> None:
-        """`codes` [frames, levels], `pointer` [frames] non-decreasing below len(symbols), `vector` [256]."""
+    def add(self, name: str, set_name: str, speaker: str, split: str, codes: np.ndarray, pointer: np.ndarray, symbols: list[int], vector: np.ndarray, first: int = 0) -> None:
+        """`codes` [frames, levels] from frame `first` of the recording, `pointer` [frames] non-decreasing below len(symbols), `vector` [256]."""
         if len(codes) != len(pointer) or not symbols or (np.diff(pointer) < 0).any() or pointer.max() >= len(symbols):
             raise ValueError(f"{name}: {len(codes)} frames, {len(pointer)} pointers into {len(symbols)} symbols do not fit")
-        self.entries.append(Spoken(name, set_name, speaker, split, self._frames, len(codes), list(map(int, symbols)), len(self.entries)))
+        self.entries.append(Spoken(name, set_name, speaker, split, self._frames, len(codes), list(map(int, symbols)), len(self.entries), first))
         self._codes.append(codes.astype(np.int16))
         self._pointer.append(pointer.astype(np.int16))
         self._speakers.append(vector.astype(np.float16))

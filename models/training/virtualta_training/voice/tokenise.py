@@ -3,7 +3,7 @@
     python3 -m virtualta_training.voice.tokenise --cache DIR --codec S1/checkpoint.pt --speaker SPK/checkpoint.pt
         --labels DIR --phonemes phonemes.tsv --out DIR
 
-Silence before the first and after the last word is cut down to two frames (it would be heard as latency).
+Sets named by `--heard` have no transcripts: the recogniser says which phones they hold (see `heard`). Silence before the first and after the last word is cut down to two frames (it would be heard as latency).
 """
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from ..codec.model import Codec
 from ..codec.stage1 import load_codec
 from ..data.cache import AudioCache, CachedUtterance
 from ..feed import in_order
+from ..recogniser.export import load_net
 from ..speaker.model import SpeakerConfiguration, SpeakerEncoder
 from .alignment import pointer_from_classes
 from .corpus import CorpusWriter
+from .heard import frame_classes, pieces
 from .phonemes import read_table
 
 HOP, MARGIN = 320, 2
@@ -54,11 +56,14 @@ def main() -> None:
     for name in ("cache", "codec", "speaker", "labels", "phonemes", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--sets", default="kathleen,arctic_extra,ljspeech_part,vctk_extra,librispeech")
+    parser.add_argument("--heard", default="", help="sets without transcripts to take too, as the recogniser hears them")
+    parser.add_argument("--recogniser", type=Path, help="its weights, for --heard")
+    parser.add_argument("--longest", type=float, default=14.0, help="seconds of a recording")
     parser.add_argument("--workers", type=int, default=0, help="processes that place the pointers; 0: one a core")
     options = parser.parse_args()
     cache, labels = AudioCache(options.cache), PhoneLabels(options.labels)
     table, writer = read_table(options.phonemes), CorpusWriter(options.out)
-    items = [item for item in cache.select(sets=options.sets.split(","), seconds=(1.0, 14.0)) if item.name in table]
+    items = [item for item in cache.select(sets=options.sets.split(","), seconds=(1.0, options.longest)) if item.name in table]
 
     def point(item: CachedUtterance) -> tuple[np.ndarray, np.ndarray] | None:
         classes = labels.labels(item)
@@ -80,7 +85,14 @@ def main() -> None:
         spoken = np.flatnonzero(np.asarray(classes[:count]) != 0)
         first, last = max(0, int(spoken[0]) - MARGIN), min(count, int(spoken[-1]) + 1 + 3 * MARGIN)
         sound = cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768
-        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], table[item.name].symbols, speaker.embed(torch.from_numpy(sound).to(device)).cpu().numpy())
+        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], table[item.name].symbols, speaker.embed(torch.from_numpy(sound).to(device)).cpu().numpy(), first)
+    if options.heard:
+        net = load_net(options.recogniser)
+        for item, codes in tokens(codec, cache.select(sets=options.heard.split(","), seconds=(2.0, 60.0)), cache, device):
+            vector = speaker.embed(torch.from_numpy(cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768).to(device)).cpu().numpy()
+            for number, piece in enumerate(pieces(frame_classes(net, cache.audio(item))[: len(codes)])):
+                section = slice(piece.first, piece.first + len(piece.pointer))
+                writer.add(f"{item.name}#{number}", item.set, item.speaker, item.split, codes[section], piece.pointer, piece.symbols, vector, piece.first)
     if not writer.entries:
         raise ValueError(f"no utterance of {options.sets} has phonemes and labels: are {options.phonemes} and {options.labels} of these sets?")
     writer.write()
