@@ -75,6 +75,9 @@ public sealed class LectureDeskTests(VoiceChatFixture fixture)
         await hall.Student.Locator(".earlier").GetByText(Question).ClickAsync();
         await hall.Student.GetByText("Answered in person.").WaitForAsync();
 
+        const string Left = "What is a vocoder?";
+        await LectureHallPages.AskAsync(hall.Student, Left);
+        await LectureHallPages.Button(hall.Row(Left), "Approve").ClickAsync();
         await hall.Lecturer.Locator("summary", new PageLocatorOptions { HasText = "Record and end" }).ClickAsync();
         await LectureHallPages.Button(hall.Lecturer, "End the lecture").ClickAsync();
         Assert.Equal(1, await hall.Student.Locator("#ask-text").CountAsync()); // one press ends nothing
@@ -82,7 +85,12 @@ public sealed class LectureDeskTests(VoiceChatFixture fixture)
         await hall.Projector.GetByText("Thank you for your questions.").WaitForAsync();
         Assert.Equal(0, await hall.Projector.Locator(".qr").CountAsync());
         await hall.Student.GetByText("This lecture is over. You can still read it.").WaitForAsync();
+        await hall.Lecturer.GetByText("The lecture is over. Reading and export go on.").WaitForAsync();
         Assert.Equal(0, await hall.Student.Locator("#ask-text").CountAsync());
+        Assert.Equal(0, await hall.Student.GetByText("Take back").CountAsync());
+        Assert.True(await hall.Student.Locator(".queue-item button.vote").IsDisabledAsync());
+        Assert.Equal(0, await hall.Projector.Locator(".stage-queue").CountAsync());
+        Assert.Equal(0, await hall.Row(Left).GetByRole(AriaRole.Button).CountAsync());
         Assert.Equal(0, await hall.Lecturer.Locator(".panic").CountAsync());
 
         // The page that is handed on is as accessible as those of the lecture.

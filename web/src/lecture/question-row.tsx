@@ -23,12 +23,14 @@ interface QuestionRowProps {
   actions: QuestionActions;
   /** The assistant may not speak now. */
   isSilent: boolean;
+  /** The lecture is over: nothing can be done with it any more. */
+  isClosed: boolean;
 }
 
 type Open = "edit" | "merge" | "dismiss" | "settle" | null;
 
 /** A question in the lecturer's queue, with everything that can be done with it. */
-export function QuestionRow({ question, others, actions, isSilent }: QuestionRowProps) {
+export function QuestionRow({ question, others, actions, isSilent, isClosed }: QuestionRowProps) {
   const [open, setOpen] = useState<Open>(null);
   const { number, status } = question;
   const act = (action: () => void) => {
@@ -58,38 +60,40 @@ export function QuestionRow({ question, others, actions, isSilent }: QuestionRow
           <span>{clock(question.askedAt)}</span>
         </p>
         <Variants question={question} />
-        <div class="button-row" role="group" aria-label={`What to do with question ${number}`}>
-          {status === "pending" && (
-            <button type="button" class="button small primary" onClick={() => act(() => actions.approve(number))}>
-              Approve
-            </button>
-          )}
-          {status === "open" && (
-            <>
-              <button type="button" class="button small primary" disabled={isSilent} onClick={() => act(() => actions.speak(number))}>
-                Answer aloud
+        {!isClosed && (
+          <div class="button-row" role="group" aria-label={`What to do with question ${number}`}>
+            {status === "pending" && (
+              <button type="button" class="button small primary" onClick={() => act(() => actions.approve(number))}>
+                Approve
               </button>
-              <button type="button" class="button small" onClick={() => act(() => actions.preview(number))}>
-                Preview
+            )}
+            {status === "open" && (
+              <>
+                <button type="button" class="button small primary" disabled={isSilent} onClick={() => act(() => actions.speak(number))}>
+                  Answer aloud
+                </button>
+                <button type="button" class="button small" onClick={() => act(() => actions.preview(number))}>
+                  Preview
+                </button>
+              </>
+            )}
+            {status === "taken" ? (
+              <>
+                {opener("settle", "Done", "button small primary")}
+                <button type="button" class="button small" onClick={() => act(() => actions.approve(number))}>
+                  Back to the queue
+                </button>
+              </>
+            ) : (
+              <button type="button" class="button small" onClick={() => act(() => actions.take(number))}>
+                I take this one
               </button>
-            </>
-          )}
-          {status === "taken" ? (
-            <>
-              {opener("settle", "Done", "button small primary")}
-              <button type="button" class="button small" onClick={() => act(() => actions.approve(number))}>
-                Back to the queue
-              </button>
-            </>
-          ) : (
-            <button type="button" class="button small" onClick={() => act(() => actions.take(number))}>
-              I take this one
-            </button>
-          )}
-          {opener("edit", "Edit")}
-          {others.length > 0 && status !== "taken" && opener("merge", "Merge")}
-          {opener("dismiss", "Dismiss")}
-        </div>
+            )}
+            {opener("edit", "Edit")}
+            {others.length > 0 && status !== "taken" && opener("merge", "Merge")}
+            {opener("dismiss", "Dismiss")}
+          </div>
+        )}
         {open === "edit" && (
           <Form label="Question" value={question.text} submit="Save" onSubmit={(text) => act(() => actions.edit(number, text))} onCancel={() => setOpen(null)} />
         )}

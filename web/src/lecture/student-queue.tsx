@@ -4,14 +4,16 @@ import type { Membership, QuestionView } from "./wire";
 interface StudentQueueProps {
   questions: readonly QuestionView[];
   me: Membership;
+  /** The lecture is over: nothing can be changed any more. */
+  isClosed: boolean;
   onVote: (question: number, isUp: boolean) => void;
   onWithdraw: (question: number) => void;
 }
 
 /** What waits for an answer, with a vote for each. */
-export function StudentQueue({ questions, me, onVote, onWithdraw }: StudentQueueProps) {
+export function StudentQueue({ questions, me, isClosed, onVote, onWithdraw }: StudentQueueProps) {
   if (questions.length === 0) {
-    return <p class="nothing">No questions are waiting. Yours can be the first.</p>;
+    return <p class="nothing">{isClosed ? "No question was left open." : "No questions are waiting. Yours can be the first."}</p>;
   }
   return (
     <ol class="queue">
@@ -24,6 +26,7 @@ export function StudentQueue({ questions, me, onVote, onWithdraw }: StudentQueue
               type="button"
               class="vote"
               aria-pressed={hasVoted}
+              disabled={isClosed}
               aria-label={`Vote, ${question.votes} so far: ${question.text}`}
               onClick={() => onVote(question.number, !hasVoted)}
             >
@@ -39,7 +42,7 @@ export function StudentQueue({ questions, me, onVote, onWithdraw }: StudentQueue
                 {question.status === "answering" && <span class="badge marked">Being answered</span>}
                 {question.askers > 1 && <span>{question.askers} asked this</span>}
                 {question.name !== null && <span>{question.name}</span>}
-                {isMine && (question.status === "pending" || question.status === "open") && (
+                {isMine && !isClosed && (question.status === "pending" || question.status === "open") && (
                   <button type="button" class="button quiet small" onClick={() => onWithdraw(question.number)}>
                     Take back
                   </button>

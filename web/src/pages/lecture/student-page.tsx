@@ -66,10 +66,11 @@ function Room({ session, state }: { session: RoomSession; state: RoomState }) {
         <NowCard session={session} state={state} onOpen={open} />
         <PrivateCard session={session} state={state} onOpen={open} />
         <section aria-labelledby="queue-title">
-          <h2 id="queue-title">Questions</h2>
+          <h2 id="queue-title">{room.isClosed ? "Left open" : "Questions"}</h2>
           <StudentQueue
             questions={queueOf(state)}
             me={me}
+            isClosed={room.isClosed}
             onVote={(question, isUp) => void vote(question, isUp)}
             onWithdraw={(question) => void session.run(() => session.hub.withdraw(question))}
           />

@@ -52,7 +52,8 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
         question={question}
         others={waiting.filter((other) => other.number !== question.number)}
         actions={actions}
-        isSilent={state.room.isPaused || state.room.isClosed}
+        isSilent={state.room.isPaused}
+        isClosed={state.room.isClosed}
       />
     ));
   return (
@@ -66,12 +67,12 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
         </>
       )}
       <h2 id="queue-title" tabIndex={-1}>
-        Queue <span class="count">{queue.length}</span>
+        {state.room.isClosed ? "Left open" : "Queue"} <span class="count">{queue.length}</span>
       </h2>
       {state.room.rules.mode === "auto" && queue.some((question) => question.status === "taken") && (
         <p class="hint">Nothing is answered automatically until you are done with the question that you took.</p>
       )}
-      {queue.length === 0 ? <p class="nothing">No question waits. Students join with the code <span class="room-code">{state.room.code}</span>.</p> : <ol class="queue">{rows(queue)}</ol>}
+      {queue.length === 0 && state.room.isClosed ? null : queue.length === 0 ? <p class="nothing">No question waits. Students join with the code <span class="room-code">{state.room.code}</span>.</p> : <ol class="queue">{rows(queue)}</ol>}
       {!state.room.isClosed && <FromTheHall session={session} />}
       {dismissed.length > 0 && (
         <details class="dismissed">
@@ -82,9 +83,11 @@ export function QueuePanel({ session, state, onDraft }: QueuePanelProps) {
                 <p class="queue-text">{question.text}</p>
                 <p class="queue-facts">
                   {question.reason}
-                  <button type="button" class="button small" onClick={() => actions.approve(question.number)}>
-                    Bring back
-                  </button>
+                  {!state.room.isClosed && (
+                    <button type="button" class="button small" onClick={() => actions.approve(question.number)}>
+                      Bring back
+                    </button>
+                  )}
                 </p>
               </li>
             ))}

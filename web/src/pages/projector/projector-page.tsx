@@ -47,7 +47,7 @@ function Screen({ session, state }: { session: RoomSession; state: RoomState }) 
   const queue = queueOf(state).filter((question) => question.status === "open" || question.status === "taken");
   const isSpeaking = answer?.status === "speaking";
   const taken = isSpeaking || room.isClosed ? null : (queue.find((question) => question.status === "taken") ?? null);
-  const next = <NextQuestions queue={queue.filter((question) => question !== taken)} />;
+  const next = <NextQuestions queue={room.isClosed ? [] : queue.filter((question) => question !== taken)} />;
   const speaking = session.voice.speaking.value;
   const word = turn !== null && speaking?.answer === turn.id ? speaking.word : -1;
   const report = session.voice.latest.value;
