@@ -15,7 +15,7 @@ public sealed class LoadToolTests : IDisposable
     private static readonly SpokenQuestion Question = new("tone", TestAudio.Tone(0.5));
 
     private readonly Lazy<HubServer> _server = new(static () => new HubServer());
-    private readonly FastTimeProvider _time = new(20);
+    private readonly FastTimeProvider _time = new(5); // faster, and a busy machine is late by more than the breath between two questions
 
     private HubServer Server => _server.Value;
 
@@ -34,7 +34,8 @@ public sealed class LoadToolTests : IDisposable
             client => new LoadClient(Server.Address, course: null, [Question], _time).RunAsync(TimeSpan.FromSeconds(8), client, CancellationToken.None)));
         var report = LoadReport.Of(3, [.. reports.SelectMany(turns => turns)]);
 
-        Assert.Equal((report.Turns, 0), (report.Answered, report.Errors.Count));
+        Assert.Empty(report.Errors);
+        Assert.Equal(report.Turns, report.Answered);
         Assert.All(reports, turns => Assert.InRange(turns.Count, 1, 5)); // 0.5 s asked, 1.1 s heard, 1 s of breath
         Assert.Equal(report.Turns, Server.Answerer.Questions.Count);
         Assert.True(report.VoiceToVoiceP50Ms >= 80); // never less than the jitter buffer
