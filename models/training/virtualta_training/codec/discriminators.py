@@ -13,6 +13,19 @@ NARROW_WINDOWS = (256, 512, 1024)
 _WEIGHT_NORM = getattr(nn.utils, "weight_norm", None) or nn.utils.parametrizations.weight_norm
 
 
+class NarrowConvolution(nn.Conv2d):
+    """A convolution whose products are narrow where the processor has them; it begins without shrinking what passes, as torch's own does."""
+
+    def reset_parameters(self) -> None:
+        """See base."""
+        nn.init.kaiming_normal_(self.weight, a=0.1)
+        nn.init.zeros_(self.bias)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """See base."""
+        return convolve(values, self.weight, self.bias, self.stride, self.padding)
+
+
 class SpectrogramDiscriminator(nn.Module):
     """2-D convolutions over one magnitude spectrogram.
 
@@ -23,15 +36,12 @@ class SpectrogramDiscriminator(nn.Module):
         super().__init__()
         self.window, self.narrow = window, narrow
         self.register_buffer("shape", torch.hann_window(window), persistent=False)
-        norm = _WEIGHT_NORM
+        norm, kind = _WEIGHT_NORM, NarrowConvolution if narrow else nn.Conv2d
         self.layers = nn.ModuleList([
-            norm(nn.Conv2d(1, channels, (3, 9), stride=(1, 2 if narrow else 1), padding=(1, 4))),
-            *(norm(nn.Conv2d(channels, channels, (3, 9), stride=(1, 2), padding=(1, 4))) for _ in range(3)),
-            norm(nn.Conv2d(channels, channels, (3, 3), padding=(1, 1)))])
-        self.leave = norm(nn.Conv2d(channels, 1, (3, 3), padding=(1, 1)))
-        if narrow:
-            for layer in (*self.layers, self.leave):  # torch's own start shrinks what passes by a half a layer
-                _begin(layer)
+            norm(kind(1, channels, (3, 9), stride=(1, 2 if narrow else 1), padding=(1, 4))),
+            *(norm(kind(channels, channels, (3, 9), stride=(1, 2), padding=(1, 4))) for _ in range(3)),
+            norm(kind(channels, channels, (3, 3), padding=(1, 1)))])
+        self.leave = norm(kind(channels, 1, (3, 3), padding=(1, 1)))
 
     def forward(self, samples: Tensor) -> tuple[Tensor, list[Tensor]]:
         """[batch, samples] -> (scores, features)."""
@@ -41,23 +51,9 @@ class SpectrogramDiscriminator(nn.Module):
         hidden = hidden.transpose(1, 2)[:, None]
         features = []
         for layer in self.layers:
-            hidden = F.leaky_relu(_convolved(layer, hidden), 0.1)
+            hidden = F.leaky_relu(layer(hidden), 0.1)
             features.append(hidden.float())
-        return _convolved(self.leave, hidden).float().flatten(1), features
-
-
-def _begin(layer: nn.Conv2d) -> None:
-    direction, size = (value for name, value in sorted(layer.named_parameters(), reverse=True) if name != "bias")
-    with torch.no_grad():
-        nn.init.kaiming_normal_(direction, a=0.1)
-        size.copy_(direction.flatten(1).norm(dim=1).view_as(size))
-        layer.bias.zero_()
-
-
-def _convolved(layer: nn.Conv2d, hidden: Tensor) -> Tensor:
-    for hook in layer._forward_pre_hooks.values():  # weight norm of torch 1.13 makes the weight in a hook
-        hook(layer, (hidden,))
-    return convolve(hidden, layer.weight, layer.bias, layer.stride, layer.padding)
+        return self.leave(hidden).float().flatten(1), features
 
 
 class PeriodDiscriminator(nn.Module):

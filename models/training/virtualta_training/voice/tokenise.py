@@ -78,21 +78,25 @@ def main() -> None:
     left_out = sum(found is None for found in pointed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     codec, speaker = load_codec(options.codec).to(device), load_speaker(options.speaker).to(device)
+
+    def vector(item: CachedUtterance) -> np.ndarray:
+        sound = cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768
+        return speaker.embed(torch.from_numpy(sound).to(device)).cpu().numpy()
+
     wanted = {item.name: found for item, found in zip(items, pointed) if found is not None}
     for item, codes in tokens(codec, [item for item in items if item.name in wanted], cache, device):
         classes, pointer = wanted[item.name]
         count = min(len(classes), len(codes))
         spoken = np.flatnonzero(np.asarray(classes[:count]) != 0)
         first, last = max(0, int(spoken[0]) - MARGIN), min(count, int(spoken[-1]) + 1 + 3 * MARGIN)
-        sound = cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768
-        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], table[item.name].symbols, speaker.embed(torch.from_numpy(sound).to(device)).cpu().numpy(), first)
+        writer.add(item.name, item.set, item.speaker, item.split, codes[first:last], pointer[first:last], table[item.name].symbols, vector(item), first)
     if options.heard:
         net = load_net(options.recogniser)
         for item, codes in tokens(codec, cache.select(sets=options.heard.split(","), seconds=(2.0, 60.0)), cache, device):
-            vector = speaker.embed(torch.from_numpy(cache.audio(item)[: 8 * 16000].astype(np.float32) / 32768).to(device)).cpu().numpy()
+            own = vector(item)
             for number, piece in enumerate(pieces(frame_classes(net, cache.audio(item))[: len(codes)])):
                 section = slice(piece.first, piece.first + len(piece.pointer))
-                writer.add(f"{item.name}#{number}", item.set, item.speaker, item.split, codes[section], piece.pointer, piece.symbols, vector, piece.first)
+                writer.add(f"{item.name}#{number}", item.set, item.speaker, item.split, codes[section], piece.pointer, piece.symbols, own, piece.first)
     if not writer.entries:
         raise ValueError(f"no utterance of {options.sets} has phonemes and labels: are {options.phonemes} and {options.labels} of these sets?")
     writer.write()
