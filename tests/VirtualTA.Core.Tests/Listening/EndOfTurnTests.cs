@@ -1,5 +1,6 @@
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Listening;
+using VirtualTA.TestKit;
 using Xunit;
 
 namespace VirtualTA.Core.Tests.Listening;
@@ -45,10 +46,7 @@ public sealed class EndOfTurnTests
     public void Listening_DoesNotAllocate()
     {
         var speech = Voice(1, 200, 120);
-        Hear(speech);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Hear(speech);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocation.Of(() => Hear(speech)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using VirtualTA.Neural.Attention;
 using VirtualTA.Neural.Formats;
 using VirtualTA.Neural.Kernels;
 using VirtualTA.Neural.Memory;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Neural.Tests.Attention;
 
@@ -106,10 +107,8 @@ public sealed class HalfKvCacheTests
     {
         var cache = new HalfKvCache(1, Width, Positions);
         var output = new float[Width];
-        Step(0);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Step(1);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        var position = 0;
+        Assert.Equal(0, Allocation.Of(() => Step(position++)));
 
         void Step(int position)
         {

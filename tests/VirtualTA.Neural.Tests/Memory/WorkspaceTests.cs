@@ -1,4 +1,5 @@
 using VirtualTA.Neural.Memory;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Neural.Tests.Memory;
 
@@ -29,12 +30,10 @@ public class WorkspaceTests
             workspace.Floats(100_000).Fill(round);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        using (workspace.Begin())
+        Assert.Equal(0, Allocation.Of(() =>
         {
+            using var scope = workspace.Begin();
             workspace.Floats(100_000).Fill(1);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }));
     }
 }

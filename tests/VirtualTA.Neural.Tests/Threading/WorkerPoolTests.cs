@@ -1,4 +1,5 @@
 using VirtualTA.Neural.Threading;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Neural.Tests.Threading;
 
@@ -47,14 +48,13 @@ public class WorkerPoolTests
     {
         using var pool = new WorkerPool(2);
         var work = new Counting(new int[8]);
-        pool.Run(ref work, 8);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            pool.Run(ref work, 8);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            for (var round = 0; round < 100; round++)
+            {
+                pool.Run(ref work, 8);
+            }
+        }));
     }
 
     private readonly struct Counting(int[] counts) : IParallelWork

@@ -1,6 +1,7 @@
 using VirtualTA.Neural.Formats;
 using VirtualTA.Neural.Threading;
 using VirtualTA.Recognition.Phones;
+using VirtualTA.TestKit;
 using Xunit;
 
 namespace VirtualTA.Recognition.Tests.Phones;
@@ -68,18 +69,13 @@ public class PhoneNetworkTests
     {
         var listener = EightBit.Listen(WorkerPool.CallerOnly);
         var chunk = new short[1280];
-        for (var i = 0; i < 20; i++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            listener.Advance(chunk);
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-        {
-            listener.Advance(chunk);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            for (var i = 0; i < 20; i++)
+            {
+                listener.Advance(chunk);
+            }
+        }));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using VirtualTA.Neural.Formats;
 using VirtualTA.Synthesis.Codec;
+using VirtualTA.TestKit;
 
 namespace VirtualTA.Synthesis.Tests.Codec;
 
@@ -128,14 +129,16 @@ public sealed class AudioCodecTests
         var four = RandomCodes(codec, 4);
         for (var i = 0; i < 10; i++)
         {
+            EncodeAndDecode();
+        }
+
+        Assert.Equal(0, Allocation.Of(EncodeAndDecode));
+
+        void EncodeAndDecode()
+        {
             encoder.Encode(sound, codes);
             decoder.Decode(four, samples);
         }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        encoder.Encode(sound, codes);
-        decoder.Decode(four, samples);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
