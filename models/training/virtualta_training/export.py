@@ -20,6 +20,7 @@ import torch
 
 from .codec.model import Codec
 from .codec.stage1 import load_codec
+from .legs import load_checkpoint
 from .safetensors import save
 from .speaker.model import SpeakerEncoder
 from .voice.symbols import SYMBOLS
@@ -117,7 +118,7 @@ def export_speaker(model: SpeakerEncoder, path: Path, precision: str, extra: dic
 
 def export_voice(checkpoint: Path, kind: str, path: Path, precision: str) -> str:
     """Writes the AR or NAR model: the average of the weights at the lowest dev loss; blocks int8, tables half."""
-    state = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    state = load_checkpoint(checkpoint)["task"]
     exporter = Exporter(precision)
     for name, value in (state["kept"] or state["average"]).items():
         if name.startswith("blocks.") and value.dim() == 2 and ".scales." not in name:

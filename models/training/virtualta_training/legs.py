@@ -58,6 +58,11 @@ def write_atomically(path: Path, data: bytes) -> None:
     os.replace(partial, path)
 
 
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """What `save_checkpoint` wrote, on the CPU. Checkpoints are our own: torch 2 must not refuse what is no tensor."""
+    return torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+
+
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     """Saves with torch, atomically."""
     partial = path.with_name(path.name + ".partial")
@@ -100,7 +105,7 @@ def slim(checkpoint: Path, out: Path) -> None:
     """What is worth carrying of a checkpoint: the best or averaged weights in half precision and the record.
 
     A leg goes on from it with a fresh optimiser; exports read it like a checkpoint."""
-    saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+    saved = load_checkpoint(checkpoint)
     task = {name: value for name, value in saved["task"].items() if name not in ("optimiser", "opponent", "judges")}
     if "kept" in task:
         best = task["kept"] or task["average"]
@@ -138,7 +143,7 @@ def run_leg(
     checkpoint, record_file = folder / "checkpoint.pt", folder / "record.json"
     record: dict[str, Any] = {"legs": [], "seconds": 0.0, "steps": 0}
     if checkpoint.exists():
-        saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+        saved = load_checkpoint(checkpoint)
         record = saved["record"]
         task.load(saved["task"])
     else:

@@ -6,12 +6,15 @@ namespace VirtualTA.Synthesis.Codec;
 /// <summary>The speech codec VTA-16/50: 16 kHz, 50 frames a second, a residual quantiser of 6 × 1024 codes (3 kbit/s). Immutable; sessions share it.</summary>
 public sealed class AudioCodec
 {
+    // Of encoder and codebooks alone; files from before it existed have the digest of all their data only.
+    private const string CodesDigestKey = "codes_sha256";
+
     private readonly CodecShape _shape;
 
     private AudioCodec(SafetensorsFile file)
     {
         _shape = CodecShape.Read(file);
-        Digest = file.Metadata.GetValueOrDefault("codes_sha256") ?? file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
+        Digest = file.Metadata.GetValueOrDefault(CodesDigestKey) ?? file.Metadata.GetValueOrDefault(SafetensorsFile.DigestKey, "");
         Front = _shape.Spectral ? new SpectralFront(_shape) : new WaveformFront(file, _shape);
         Encoder = new ConvNeXtStack(file, "encoder", Front.Features, _shape.Width, _shape.EncoderInner, _shape.EncoderBlocks, _shape.Kernel);
         Quantiser = new ResidualQuantiser(file, _shape);

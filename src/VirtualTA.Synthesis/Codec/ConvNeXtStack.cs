@@ -49,9 +49,12 @@ internal sealed class ConvNeXtStack
         using var scope = workspace.Begin();
         var hidden = output[..(frames * Width)];
         _enter.Apply(input, frames, hidden, workspace);
-        for (var frame = 0; frame < frames && !offset.IsEmpty; frame++)
+        if (!offset.IsEmpty)
         {
-            Activation.Add(hidden.Slice(frame * Width, Width), offset);
+            for (var frame = 0; frame < frames; frame++)
+            {
+                Activation.Add(hidden.Slice(frame * Width, Width), offset);
+            }
         }
 
         var mixed = workspace.Floats(frames * Width);

@@ -15,7 +15,7 @@ import torch
 from ..data.cache import AudioCache, utterances_hash
 from ..data.phones import CLASSES
 from ..feed import Feed, workers_of
-from ..legs import run_leg
+from ..legs import load_checkpoint, run_leg
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .batches import CodecBatch, Crops, PhoneLabels
 from .configuration import CONFIGURATIONS, CodecConfiguration
@@ -99,7 +99,7 @@ class Stage1Task:
 
 def load_codec(path: Path) -> Codec:
     """The codec of a checkpoint of either stage."""
-    saved = torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))
+    saved = load_checkpoint(path)
     state = saved.get("task", saved)
     model = Codec(CodecConfiguration.from_dict(state["configuration"]))
     model.load_state_dict(state["model"])

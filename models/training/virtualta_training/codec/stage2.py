@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from ..feed import Feed, workers_of
-from ..legs import run_leg
+from ..legs import load_checkpoint, run_leg
 from ..products import multiplies_bfloat16, use_narrow_products
 from .analysis import CLASSES_PER_OCTAVE, LOWEST_PITCH
 from .balance import GradientBalance
@@ -59,7 +59,7 @@ class Stage2Task:
     ) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = load_codec(stage1).to(self.device).eval()
-        judges = torch.load(stage1, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"].get("judges")
+        judges = load_checkpoint(stage1)["task"].get("judges")
         if shape is not None or (spoken is not None and not self.model.configuration.decoder_speaker):
             self._replace_decoder(shape, spoken)
         self.model.decoder.train()

@@ -15,7 +15,7 @@ import torch
 
 from .. import safetensors
 from ..data.phones import CLASSES
-from ..legs import write_atomically
+from ..legs import load_checkpoint, write_atomically
 from .features import mel_filters
 from .model import PhoneNet, PhoneNetConfig
 
@@ -86,7 +86,7 @@ def load_net(checkpoint: Path) -> PhoneNet:
     """The averaged network of a run's checkpoint, or the network of exported weights."""
     if checkpoint.suffix == ".safetensors":
         return import_net(checkpoint)
-    saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    saved = load_checkpoint(checkpoint)["task"]
     config = dict(saved["config"])
     net = PhoneNet(PhoneNetConfig(**{**config, "right": tuple(config["right"])})).eval()
     net.load_state_dict(saved["average"])

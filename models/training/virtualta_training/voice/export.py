@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from ..export import Exporter
+from ..legs import load_checkpoint
 from .autoregressive import Autoregressive, AutoregressiveConfiguration
 from .refinement import Refinement, RefinementConfiguration
 from .symbols import SYMBOLS
@@ -61,7 +62,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--precision", choices=("int8", "single"), default="int8")
     options = parser.parse_args()
-    saved = torch.load(options.checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    saved = load_checkpoint(options.checkpoint)["task"]
     digest = export(load_model(saved), options.out, options.precision)
     print(json.dumps({"file": options.out.name, "bytes": options.out.stat().st_size, "sha256": digest}))
 

@@ -20,6 +20,7 @@ from ..codec.model import Codec
 from ..codec.stage1 import load_codec
 from ..data.cache import AudioCache, CachedUtterance
 from ..feed import in_order
+from ..legs import load_checkpoint
 from ..recogniser.export import load_net
 from ..speaker.model import SpeakerConfiguration, SpeakerEncoder
 from .alignment import pointer_from_classes
@@ -32,7 +33,7 @@ HOP, MARGIN = 320, 2
 
 def load_speaker(path: Path) -> SpeakerEncoder:
     """The encoder of a checkpoint."""
-    saved = torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    saved = load_checkpoint(path)["task"]
     model = SpeakerEncoder(SpeakerConfiguration(**saved["configuration"]))
     model.load_state_dict({name[6:]: value for name, value in saved["modules"].items() if name.startswith("model.")})
     return model.eval()

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from ..codec.layers import compiled
 from ..feed import Feed, workers_of
-from ..legs import file_hash, run_leg
+from ..legs import file_hash, load_checkpoint, run_leg
 from ..products import multiplies_bfloat16, use_narrow_products
 from .autoregressive import Autoregressive, AutoregressiveConfiguration, AutoregressiveInput, autoregressive_loss
 from .blocks import PROMPTS, TARGETS, RefinementBatch, RefinementBatches
@@ -201,7 +201,7 @@ def main() -> None:
                               prompts=options.prompts, targets=options.targets)
     task.judged = sorted(options.judged)
     if options.start is not None and not (options.out / "checkpoint.pt").exists():
-        task.begin_from(torch.load(options.start, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"])
+        task.begin_from(load_checkpoint(options.start)["task"])
     run_leg(task, options.out, leg_seconds=options.leg_seconds, budget_seconds=options.budget_seconds, seed=options.seed, data_hash=file_hash(options.corpus / "corpus.json", options.corpus / "codes.i16"),
             evaluate_seconds=60, parts=options.parts, clock=time.process_time if options.processor_seconds else time.monotonic, config={name: value.name if isinstance(value, Path) else str(value) for name, value in vars(options).items() if name not in ("corpus", "out")})
 

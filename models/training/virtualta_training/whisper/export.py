@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 import torch
 
+from ..legs import load_checkpoint
 from .model import mel_filters
 from .network import WhisperNet
 from .seeded import BLOCK, Dimensions
@@ -25,7 +26,7 @@ MAGIC = 0x67676D6C
 
 def load_net(checkpoint: Path) -> tuple[WhisperNet, Vocabulary]:
     """A network and its vocabulary from a leg's checkpoint."""
-    saved = torch.load(checkpoint, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"]
+    saved = load_checkpoint(checkpoint)["task"]
     vocabulary = Vocabulary(saved["tokens"])
     net = WhisperNet(small(saved["width"], saved["layers"]), vocabulary.classes, len(LETTERS))
     net.load_state_dict(saved["net"])
