@@ -22,6 +22,7 @@ from ..codec.listening import HOP, write_wav
 from ..codec.model import Codec
 from ..codec.stage1 import load_codec
 from ..data.cache import AudioCache
+from ..legs import load_checkpoint
 from .autoregressive import Autoregressive
 from .corpus import Corpus, Spoken
 from .export import load_model
@@ -32,13 +33,14 @@ from .sequences import stretch
 
 def open_model(path: Path) -> Autoregressive | Refinement:
     """The best weights of a checkpoint."""
-    return load_model(torch.load(path, map_location="cpu", **({"weights_only": False} if torch.__version__ >= "2" else {}))["task"])
+    return load_model(load_checkpoint(path)["task"])
 
 
-def sound(codec: Codec, codes: Tensor) -> np.ndarray:
-    """Codes [frames, levels] -> samples."""
+def sound(codec: Codec, codes: Tensor, vector: np.ndarray) -> np.ndarray:
+    """Codes [frames, levels] by the voice of a speaker vector -> samples."""
     phases = torch.from_numpy(noise_phase_index(1, np.arange(len(codes)), HOP + 1))[None]
-    return codec.decode(codes[None], phases)[0].numpy()
+    speaker = torch.from_numpy(vector)[None].float() if codec.configuration.decoder_speaker else None
+    return codec.decode(codes[None], phases, speaker)[0].numpy()
 
 
 def speak(ar: Autoregressive, corpus: Corpus, entry: Spoken, prompt: Spoken, seconds: float, seed: int, **sampling: float) -> tuple[Tensor, list[int], bool]:
@@ -92,8 +94,9 @@ def main() -> None:
                                       top_p=options.top_p, temperature=options.temperature, guidance=options.guidance)
         spoken = complete(nar, corpus, prompt, options.prompt_seconds, first, np.array(entry.symbols)[pointer])
         spent, length, unended = spent + time.monotonic() - started, length + len(spoken), unended + (not ended)
-        sounds = {"real": cache.audio(recordings[entry.name]), "coded": sound(codec, codes), "spoken": sound(codec, spoken),
-                  "levelone": sound(codec, complete(nar, corpus, prompt, options.prompt_seconds, codes[:, 0], true))}
+        guess, vector = complete(nar, corpus, prompt, options.prompt_seconds, codes[:, 0], true), corpus.vectors[prompt.number]
+        sounds = {"real": cache.audio(recordings[entry.name]), "coded": sound(codec, codes, vector), "levelone": sound(codec, guess, vector),
+                  "spoken": sound(codec, spoken, vector)}
         for kind in kinds:
             write_wav(options.out / f"{entry.name}-{kind}.wav", sounds[kind])
             lists[kind].append(f"{entry.name}-{kind}.wav\t{recordings[entry.name].text}\treference.wav")

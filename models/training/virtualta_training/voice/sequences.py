@@ -134,9 +134,11 @@ class AutoregressiveBatches:
         elif steps > 50:
             first = min(length, steps // 2)
             prompt = stretch(self.corpus, entry, group, 0, first)
+        conditioned, known = random.random() >= 0.1, random.random() >= 0.1
+        if not conditioned and random.random() < 0.5:
+            prompt, first, known = None, 0, False  # speech of nobody about nothing, which guidance can lead away from
         target = stretch(self.corpus, entry, group, first)
-        vector = self.corpus.vectors[entry.number] * (random.random() >= 0.1)
-        return self.builder.build(prompt, target, cuts(target.symbols, random), vector, random.random() >= 0.15, random.random() >= 0.1)
+        return self.builder.build(prompt, target, cuts(target.symbols, random), self.corpus.vectors[entry.number] * known, random.random() >= 0.15, conditioned)
 
     def batch(self, share: float = 1.0) -> tuple[AutoregressiveInput, torch.Tensor, torch.Tensor]:
         """A batch from the shortest `share` of the utterances."""
