@@ -41,12 +41,13 @@ def rotate(values: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, causal: bool, dropout: float) -> Tensor:
-    """Attention of [batch, heads, time, width]; `mask` is true where a query may look."""
+    """Attention of [batch, heads, time, width]; `mask` is true where a query may look. Narrow products do without `dropout` of the
+    shares: drawing and keeping it would cost more than the attention itself."""
     if _FUSED:
         return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout, is_causal=causal and mask is None)
     if causal and mask is None:
         mask = torch.ones(query.shape[-2], key.shape[-2], dtype=torch.bool, device=query.device).tril(key.shape[-2] - query.shape[-2])
-    narrow = None if dropout else narrow_attention(query, key, value, mask)
+    narrow = narrow_attention(query, key, value, mask)
     if narrow is not None:
         return narrow
     scores = query @ key.transpose(-1, -2) * (1.0 / math.sqrt(query.shape[-1]))
