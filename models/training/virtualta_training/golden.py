@@ -49,6 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Golden files.")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--codec", type=Path, default=None, help="checkpoint of the shipped codec: its golden values, without weights")
+    parser.add_argument("--noise-yield", type=float, default=None, help="of the shipped codec, as it was exported")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     for name in ("test", "test-waveform"):
@@ -69,7 +70,7 @@ def main() -> None:
     if options.codec is not None:
         from .safetensors import save
 
-        save(options.out / "codec-shipped.safetensors", codec_golden(load_codec(options.codec), 51), {"kind": "golden"})
+        save(options.out / "codec-shipped.safetensors", codec_golden(load_codec(options.codec, options.noise_yield), 51), {"kind": "golden"})
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ internal sealed record CodecShape(
     int DecoderInner,
     int Kernel,
     bool Harmonic,
-    int DecoderSpeaker)
+    int DecoderSpeaker,
+    float NoiseYield)
 {
     /// <summary>Version of the format that this program reads.</summary>
     public const string Version = "1";
@@ -61,7 +62,8 @@ internal sealed record CodecShape(
             file.RequireInt("decoder_inner", 8, 8192),
             file.RequireInt("kernel", 1, 64),
             Choice(file, "excitation", "harmonic", "none"),
-            file.Metadata.ContainsKey("decoder_speaker") ? file.RequireInt("decoder_speaker", 0, 4096) : 0);
+            file.Metadata.ContainsKey("decoder_speaker") ? file.RequireInt("decoder_speaker", 0, 4096) : 0,
+            file.Metadata.ContainsKey("noise_yield") ? Strength(file, "noise_yield") : 0);
         if (shape.Window % 2 != 0
             || (!shape.Spectral && (shape.Channels.Length != shape.Strides.Length + 1 || shape.Strides.Aggregate(1, static (product, stride) => product * stride) != shape.Hop)))
         {
@@ -77,6 +79,11 @@ internal sealed record CodecShape(
         var value when value == no => false,
         var value => throw new ModelFormatException($"{file.Path}: {key} is '{value}', but this program knows '{yes}' and '{no}'."),
     };
+
+    private static float Strength(SafetensorsFile file, string key) =>
+        float.TryParse(file.Require(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1000
+            ? value
+            : throw new ModelFormatException($"{file.Path}: '{key}' is '{file.Require(key)}'; a number from 0 to 1000 is possible.");
 
     private static int[] Numbers(SafetensorsFile file, string key)
     {

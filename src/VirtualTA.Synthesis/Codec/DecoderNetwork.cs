@@ -6,11 +6,16 @@ using VirtualTA.Neural.Memory;
 namespace VirtualTA.Synthesis.Codec;
 
 /// <summary>Causal ConvNeXt and an inverse transform (Vocos), optionally filtering a harmonic excitation. Immutable.</summary>
-/// <remarks>Frame t fills the window of two hops around sample t·hop; half of it waits for the next frame.</remarks>
+/// <remarks>
+/// Frame t fills the window of two hops around sample t·hop; half of it waits for the next frame. What the network takes for noise is
+/// in part its doubt where the harmonics are: a bin's noise yields to the voice there by the gain of a Wiener filter,
+/// noise² / (noise² + yield · voice²), but never below a tenth.
+/// </remarks>
 internal sealed class DecoderNetwork
 {
     private const float SmallestLog = -14f;
     private const float LargestLog = 4f;
+    private const float NoiseLeft = 0.1f;
     private readonly CodecShape _shape;
     private readonly ConvNeXtStack _stack;
     private readonly Linear _head;
@@ -123,6 +128,12 @@ internal sealed class DecoderNetwork
         {
             var voiced = MathF.Exp(Math.Clamp(row[bin], SmallestLog, LargestLog));
             var noise = MathF.Exp(Math.Clamp(row[bins + bin], SmallestLog, LargestLog));
+            if (_shape.NoiseYield > 0)
+            {
+                var ratio = voiced / noise;
+                noise *= NoiseLeft + ((1 - NoiseLeft) / (1 + (_shape.NoiseYield * ratio * ratio)));
+            }
+
             var (sine, cosine) = MathF.SinCos(row[(2 * bins) + bin]);
             var (noiseCosine, noiseSine) = NoisePhases.At(state.Seed, state.Frame, bins, bin);
             var (real, imaginary) = (spectrum[bin], spectrum[bins + bin]);

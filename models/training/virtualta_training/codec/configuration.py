@@ -36,6 +36,7 @@ class CodecConfiguration:
     kernel: int = 7  #: of the depthwise convolutions
     excitation: str = "none"
     decoder_speaker: int = 0  #: length of a speaker vector that the decoder may be given; 0 = none
+    noise_yield: float = 0.0  #: by how much a harmonic decoder's noise yields to its voice when it speaks, see `Decoder`; 0 = not at all
     phones: int = 0  #: classes of the phone head on level 1; 0 = no head
 
     def __post_init__(self) -> None:
@@ -82,7 +83,7 @@ CONFIGURATIONS = {
             levels=8, code_width=128, decoder_width=512),
         CodecConfiguration(
             "test", front="spectral", excitation="harmonic", code_width=8, width=32, encoder_blocks=1, encoder_inner=48,
-            decoder_width=32, decoder_blocks=1, decoder_inner=48, codes=16, levels=3, decoder_speaker=12),
+            decoder_width=32, decoder_blocks=1, decoder_inner=48, codes=16, levels=3, decoder_speaker=12, noise_yield=3.0),
         CodecConfiguration(
             "test-waveform", channels=(4, 8, 8, 16, 16), code_width=8, width=16, encoder_blocks=1, encoder_inner=24,
             decoder_width=16, decoder_blocks=1, decoder_inner=24, codes=16, levels=3),

@@ -19,6 +19,7 @@ from .layers import ConvNeXtStack
 
 PHASES = 256  #: distinct phases of the noise
 HARMONIC_TOP = 0.475  #: of the sample rate: harmonics above are left out
+NOISE_LEFT = 0.1  #: of the noise of a bin, however much louder the voice is there
 
 
 class Decoded(NamedTuple):
@@ -77,7 +78,12 @@ class PulseTrain(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Codes' vectors -> samples."""
+    """Codes' vectors -> samples.
+
+    What the decoder takes for noise is in part its doubt where the harmonics are. Out of training the noise of a bin yields to the
+    voice there by the gain of a Wiener filter, noise² / (noise² + noise_yield · voice²), but never below `NOISE_LEFT`. Training does
+    without: the discriminators would make the decoder take it back.
+    """
 
     def __init__(self, configuration: CodecConfiguration) -> None:
         super().__init__()
@@ -119,8 +125,10 @@ class Decoder(nn.Module):
             phase_index = torch.randint(0, PHASES, (*vectors.shape[:2], bins), device=vectors.device)
         noise_angle = phase_index.float() * (2 * math.pi / PHASES)
         harmonic = torch.polar(torch.exp(values[..., :bins].clamp(-14.0, 4.0)), values[..., 2 * bins :])
-        noise = torch.polar(torch.exp(values[..., bins : 2 * bins].clamp(-14.0, 4.0)), noise_angle)
-        return Decoded(self._overlap(excitation * harmonic + noise), logits)
+        magnitude = torch.exp(values[..., bins : 2 * bins].clamp(-14.0, 4.0))
+        if self.configuration.noise_yield and not self.training:
+            magnitude = magnitude * (NOISE_LEFT + (1 - NOISE_LEFT) / (1 + self.configuration.noise_yield * (harmonic.abs() / magnitude) ** 2))
+        return Decoded(self._overlap(excitation * harmonic + torch.polar(magnitude, noise_angle)), logits)
 
     def _overlap(self, spectrum: Tensor) -> Tensor:
         """[batch, frames, bins] -> [batch, (frames - 1) * hop]."""

@@ -97,11 +97,11 @@ class Stage1Task:
         self.steps = state["steps"]
 
 
-def load_codec(path: Path) -> Codec:
-    """The codec of a checkpoint of either stage."""
+def load_codec(path: Path, noise_yield: float | None = None) -> Codec:
+    """The codec of a checkpoint of either stage, with another `noise_yield` if one is given."""
     saved = load_checkpoint(path)
     state = saved.get("task", saved)
-    model = Codec(CodecConfiguration.from_dict(state["configuration"]))
+    model = Codec(CodecConfiguration.from_dict(state["configuration"] if noise_yield is None else {**state["configuration"], "noise_yield": noise_yield}))
     model.load_state_dict(state["model"])
     return model.eval()
 

@@ -113,12 +113,16 @@ class Autoregressive(nn.Module):
 
     def forward(self, source: AutoregressiveInput, first: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """`first` [batch, time]: the first code of every step, which a pair head needs (any code where there is none). Code logits [batch, time, group, codes + 1] (the last class of slot 0 is the end) and advance logits [batch, time, 3]."""
+        hidden = self.hidden(source)
+        return torch.stack([self.code_logits(hidden, slot, first) for slot in range(len(self.codes))], -2), self.advance(hidden)
+
+    def hidden(self, source: AutoregressiveInput) -> Tensor:
+        """The normalised last layer, [batch, time, width]."""
         hidden = self.embed(source)
         table = rotary_table(torch.arange(hidden.shape[1], device=hidden.device)[None], self.configuration.width // self.configuration.heads)
         for block in self.blocks:
             hidden = block(hidden, table, None, True)
-        hidden = self.norm(hidden)
-        return torch.stack([self.code_logits(hidden, slot, first) for slot in range(len(self.codes))], -2), self.advance(hidden)
+        return self.norm(hidden)
 
     def code_logits(self, hidden: Tensor, slot: int, first: Tensor | None) -> Tensor:
         """Logits [..., codes + 1] of a slot from the normalised last layer; the heads are tied to the code tables."""

@@ -28,8 +28,10 @@ class RefinementBatch(NamedTuple):
 class RefinementBatches:
     """Draws crops."""
 
-    def __init__(self, corpus: Corpus, split: str, codes: int, frames: int, seed: int, prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS) -> None:
-        self.corpus, self.codes, self.frames, self.prompts = corpus, codes, frames, prompts
+    def __init__(self, corpus: Corpus, split: str, codes: int, frames: int, seed: int, prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS,
+                 guessed: float = 0.0) -> None:
+        """`guessed`: share of the targets whose first level is as the AR model draws it, where the corpus has that."""
+        self.corpus, self.codes, self.frames, self.prompts, self.guessed = corpus, codes, frames, prompts, guessed
         self.random = np.random.default_rng(seed)
         self.entries = corpus.drawn(split)
         self.by_speaker: dict[str, list[Spoken]] = {}
@@ -70,7 +72,8 @@ class RefinementBatches:
         for _ in range(max(1, self.frames // (prompt + target))):
             entry = self.by_target[target][random.integers(len(self.by_target[target]))]
             part = self._crop(entry, target, random.random() < 0.4)
-            codes, said = self.corpus.codes(entry)[part], self._symbols(entry)[part]
+            guesses = self.corpus.guessed(entry) if random.random() < self.guessed else None
+            codes, said = (self.corpus.codes(entry) if guesses is None else guesses)[part], self._symbols(entry)[part]
             if prompt:
                 before = self._prompt(entry, prompt)
                 codes, said = np.concatenate([before[0], codes]), np.concatenate([before[1], said])

@@ -4,6 +4,7 @@
     codes.i16      [frames, levels]
     pointer.i16    [frames] index into the utterance's symbols
     speakers.f16   [utterances, 256]
+    guessed.i16    [frames, levels], where `voice.guessed` has written it; -1 in utterances that were left out
 """
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from typing import Collection, Mapping
 
 import numpy as np
 
+GUESSED = "guessed.i16"
 
 #: How many times an utterance of a set stands among those that are drawn: voices that are offered by name come more often.
 REPEATED = {"kathleen": 3, "arctic_extra": 2, "ljspeech_part": 2, "vctk_extra": 2}
@@ -81,6 +83,7 @@ class Corpus:
         self.entries = [Spoken(**entry) for entry in table["utterances"]]
         self._codes = np.fromfile(folder / "codes.i16", np.int16).reshape(-1, self.levels)
         self._pointer = np.fromfile(folder / "pointer.i16", np.int16)
+        self._guessed = np.fromfile(folder / GUESSED, np.int16).reshape(-1, self.levels) if (folder / GUESSED).exists() else None
         self.vectors = np.fromfile(folder / "speakers.f16", np.float16).reshape(len(self.entries), -1).astype(np.float32)
 
     def drawn(self, split: str) -> list[Spoken]:
@@ -92,6 +95,11 @@ class Corpus:
     def codes(self, entry: Spoken) -> np.ndarray:
         """[frames, levels]."""
         return self._codes[entry.start : entry.start + entry.frames]
+
+    def guessed(self, entry: Spoken) -> np.ndarray | None:
+        """[frames, levels] with the first level as the AR model draws it; nothing where that was not written."""
+        codes = None if self._guessed is None else self._guessed[entry.start : entry.start + entry.frames]
+        return None if codes is None or codes[0, 0] < 0 else codes
 
     def pointer(self, entry: Spoken) -> np.ndarray:
         """[frames]."""

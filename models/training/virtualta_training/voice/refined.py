@@ -3,6 +3,7 @@
     python3 -m virtualta_training.voice.refined --corpus DIR --nar NAR/checkpoint.pt [--every librispeech=2] [--seconds 3]
 
 The prompt is another utterance of the same speaker, as when a voice is cloned; greedy, in the engine's block schedule.
+With `--guessed` part of the first levels are the AR model's draws (`voice.guessed`), as they are when it speaks.
 """
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--nar", type=Path, required=True)
     parser.add_argument("--every", metavar="SET=N", nargs="*", default=[], help="only every Nth utterance of a set")
+    parser.add_argument("--guessed", type=float, default=0.0, help="share of the utterances whose first level is as `voice.guessed` wrote it")
     parser.add_argument("--seconds", type=float, default=3.0, help="of the prompt")
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
@@ -40,16 +42,16 @@ def main() -> None:
     pairs = []
     for entry in chosen:
         others = [other for other in by_speaker[entry.speaker] if other.name != entry.name] or [entry]
-        pairs.append((entry, others[random.integers(len(others))]))
+        pairs.append((entry, others[random.integers(len(others))], corpus.guessed(entry) if random.random() < options.guessed else None))
 
-    def make(pair: tuple[Spoken, Spoken]) -> np.ndarray:
-        entry, prompt = pair
-        codes = torch.from_numpy(corpus.codes(entry).astype(np.int64))
+    def make(pair: tuple[Spoken, Spoken, np.ndarray | None]) -> np.ndarray:
+        entry, prompt, guessed = pair
+        codes = torch.from_numpy((corpus.codes(entry) if guessed is None else guessed).astype(np.int64))
         return complete(nar, corpus, prompt, options.seconds, codes[:, 0], np.array(entry.symbols)[corpus.pointer(entry)]).numpy().astype(np.int16)
 
     made = np.full((sum(entry.frames for entry in corpus.entries), corpus.levels), -1, np.int16)
     equal = frames = 0
-    for (entry, _), codes in zip(pairs, in_order(make, pairs, options.workers)):
+    for (entry, *_), codes in zip(pairs, in_order(make, pairs, options.workers)):
         made[entry.start : entry.start + entry.frames] = codes
         equal, frames = equal + (codes == corpus.codes(entry)).sum(0), frames + len(codes)
     write_atomically(options.corpus / REFINED, made.tobytes())

@@ -137,10 +137,10 @@ class RefinementTask(ModelTask):
     """The NAR leg."""
 
     def __init__(self, corpus: Corpus, configuration: RefinementConfiguration, frames: int, rate: float, seed: int, dev_batches: int = 8,
-                 prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS) -> None:
+                 prompts: tuple[int, ...] = PROMPTS, targets: tuple[int, ...] = TARGETS, guessed: float = 0.0) -> None:
         super().__init__(Refinement(configuration), rate)
-        self.batches = RefinementBatches(corpus, "train", configuration.codes, frames, seed, prompts, targets)
-        again = lambda number: RefinementBatches(corpus, "train", configuration.codes, frames, seed + 1 + number + 100 * self.steps, prompts, targets)
+        self.batches = RefinementBatches(corpus, "train", configuration.codes, frames, seed, prompts, targets, guessed)
+        again = lambda number: RefinementBatches(corpus, "train", configuration.codes, frames, seed + 1 + number + 100 * self.steps, prompts, targets, guessed)
         self.feed = Feed(again, lambda source: source.batch(), workers_of(self.device))
         dev = RefinementBatches(corpus, "dev", configuration.codes, min(frames, 8192), 1, prompts, targets)
         self.dev = [dev.batch() for _ in range(dev_batches)]
@@ -181,6 +181,7 @@ def main() -> None:
     frames = lambda text: tuple(map(int, text.split(",")))
     parser.add_argument("--prompts", type=frames, default=PROMPTS, help="NAR: lengths of prompts in frames; shorter ones leave more of a slow machine to the targets")
     parser.add_argument("--targets", type=frames, default=TARGETS, help="NAR: lengths of targets in frames")
+    parser.add_argument("--guessed", type=float, default=0.0, help="NAR: share of the targets whose first level is as `voice.guessed` wrote it")
     parser.add_argument("--repeat", metavar="SET=TIMES", nargs="*", default=[], help="how often the utterances of a set are drawn, beside the usual: kathleen=8 for a house voice's last legs")
     parser.add_argument("--judged", metavar="SET", nargs="*", default=[], help="the sets of the dev loss that chooses the weights (all)")
     parser.add_argument("--processor-seconds", action="store_true", help="count the seconds that the processor worked, for a leg beside other work")
@@ -198,7 +199,7 @@ def main() -> None:
         task: ModelTask = AutoregressiveTask(corpus, AutoregressiveConfiguration(**sizes), options.positions, options.rate, options.seed)
     else:
         task = RefinementTask(corpus, RefinementConfiguration(levels=corpus.levels, **sizes), options.positions, options.rate, options.seed,
-                              prompts=options.prompts, targets=options.targets)
+                              prompts=options.prompts, targets=options.targets, guessed=options.guessed)
     task.judged = sorted(options.judged)
     if options.start is not None and not (options.out / "checkpoint.pt").exists():
         task.begin_from(load_checkpoint(options.start)["task"])
