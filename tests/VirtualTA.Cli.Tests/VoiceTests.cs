@@ -28,7 +28,7 @@ public sealed class VoiceTests : IDisposable
         _virtualta.Dispose();
     }
 
-    [RequiresProgramFact("espeak-ng", "espeak-ng")]
+    [Fact]
     public async Task AVoice_IsMade_Listed_Heard_AndRemoved()
     {
         var made = await _virtualta.RunAsync("voices", "enroll", "rms", "clip.wav", "--text", $"{Question} {Question}", "--json");
@@ -41,14 +41,40 @@ public sealed class VoiceTests : IDisposable
 
         Assert.Equal((0, "rms", "clip.wav"), (made.ExitCode, made.Line.GetProperty("name").GetString(), made.Line.GetProperty("recording").GetString()));
         Assert.True(made.Line.GetProperty("score").GetDouble() > -2.6, made.Output);
-        Assert.Contains(listed.Lines, static line => line.GetProperty("name").GetString() == "rms" && line.GetProperty("engine").GetString() == "embedded" && !line.GetProperty("default").GetBoolean());
+        Assert.Contains(listed.Lines, static line => line.GetProperty("name").GetString() == "rms" && line.GetProperty("engine").GetString() == "embedded" && line.GetProperty("default").GetBoolean());
         Assert.Equal((0, "embedded"), (said.ExitCode, said.Line.GetProperty("synthesizer").GetString()));
         Assert.Equal(["Good", "morning"], said.Line.GetProperty("words").EnumerateArray().Select(static word => word.GetProperty("text").GetString()?.TrimEnd('.')));
         Assert.True(said.Line.GetProperty("seconds").GetDouble() > 0.2);
         Assert.True(said.Line.TryGetProperty("rtf", out _) && said.Line.TryGetProperty("ttfaMs", out _));
         Assert.Equal(File.ReadAllBytes(_virtualta.PathOf("a.wav")), File.ReadAllBytes(_virtualta.PathOf("b.wav")));
-        Assert.Equal("espeak-ng", plain.Line.GetProperty("synthesizer").GetString());
+        Assert.Equal(("embedded", "rms"), (plain.Line.GetProperty("synthesizer").GetString(), plain.Line.GetProperty("voice").GetString()));
         Assert.Equal((0, 2), (removed.ExitCode, again.ExitCode));
+    }
+
+    [Fact]
+    public async Task WithoutAVoice_SayAndDoctor_TellHowToMakeOne()
+    {
+        var said = await _virtualta.RunAsync("say", "Good morning.", "--json");
+        var examined = await _virtualta.RunAsync("doctor");
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("virtualta voices enroll NAME clip.wav", said.Error, StringComparison.Ordinal);
+        Assert.Contains("MISSING embedded", examined.Output, StringComparison.Ordinal);
+        Assert.Contains("virtualta voices enroll NAME clip.wav", examined.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Say_LeavesTheOldFileAlone_WhenTheVoiceFails()
+    {
+        await _virtualta.RunAsync("voices", "enroll", "rms", "clip.wav", "--text", $"{Question} {Question}");
+        File.WriteAllText(Path.Combine(_virtualta.Models!, "voice", "refinement.safetensors"), "torn");
+        File.WriteAllText(_virtualta.PathOf("speech.wav"), "precious");
+
+        var outcome = await _virtualta.RunAsync("say", "Hello there.", "--json");
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("refinement.safetensors", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_virtualta.PathOf("speech.wav")));
     }
 
     [Fact]

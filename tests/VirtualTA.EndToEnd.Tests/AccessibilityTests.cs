@@ -25,7 +25,7 @@ public sealed class AccessibilityTests(VoiceChatFixture fixture)
         await Axe.AssertCleanAsync(chat.Page, "with an open passage");
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task LatencyDashboard_ShowsTheTurn_AndIsAccessible()
     {
         await using var chat = await fixture.OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });

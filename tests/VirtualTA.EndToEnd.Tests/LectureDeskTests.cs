@@ -8,7 +8,7 @@ public sealed class LectureDeskTests(VoiceChatFixture fixture)
 {
     private const string Question = "What is prosody?";
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Correction_IsDictated_AndSaidToTheHall()
     {
         await using var hall = await LectureHallPages.OpenAsync(fixture);
@@ -37,7 +37,7 @@ public sealed class LectureDeskTests(VoiceChatFixture fixture)
         Assert.Empty(hall.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task QuestionFromTheHall_IsAnsweredAndKept_AndWhoAsksItAgainIsLedToTheAnswer()
     {
         const string Question = "What is a spectrogram?"; // other tests approve answers to theirs, for all rooms of the course

@@ -16,7 +16,7 @@ public sealed class LectureTests(VoiceChatFixture fixture)
         navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
         """;
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Question_IsMergedApprovedSpokenOnceCorrected_AndComesBackFromTheBank()
     {
         await using var hall = await LectureHallPages.OpenAsync(fixture);
@@ -75,7 +75,7 @@ public sealed class LectureTests(VoiceChatFixture fixture)
         Assert.Empty(hall.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Student_WithoutMicrophone_AsksForThemselvesAlone_AndHearsItOnTheirDevice()
     {
         await using var hall = await LectureHallPages.OpenAsync(fixture);
@@ -162,7 +162,7 @@ public sealed class LectureTests(VoiceChatFixture fixture)
         Assert.Empty(hall.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Student_HearsTheHallInOpus()
     {
         await using var hall = await LectureHallPages.OpenAsync(fixture);

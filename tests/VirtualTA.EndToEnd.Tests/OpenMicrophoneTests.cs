@@ -9,7 +9,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
 {
     private static readonly byte[] Question = File.ReadAllBytes(VoiceChatFixture.Recording);
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Speaking_IsAnswered_WithoutAButton()
     {
         await using var chat = await fixture.OpenAsync(prepare: WithoutNetworkAsync);
@@ -28,7 +28,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task SpeakingOverTheAnswer_SilencesIt_AndIsAnsweredItself()
     {
         await using var chat = await fixture.OpenAsync(script: StudentVoice.Script);
@@ -48,7 +48,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Cough_LetsTheAnswerGoOnWhereItWas()
     {
         await using var chat = await fixture.OpenAsync(script: StudentVoice.Script);
@@ -66,7 +66,7 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task LostConnection_ResumesTheAnswer_AndListensAgain()
     {
         await using var chat = await AskOverAsync(new Cable("\"audioChunk\"", count: 3));
@@ -77,14 +77,14 @@ public sealed class OpenMicrophoneTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task LostConnection_WhileThePageTakesTheStudentToBeSpeaking_KeepsTheAnswer()
     {
         await using var chat = await AskOverAsync(new Cable("\"isSpeaking\":false"));
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task LostConnection_BeforeTheQuestionIsKnown_KeepsTheAnswer()
     {
         await using var chat = await AskOverAsync(new Cable("\"finalTranscript\""));

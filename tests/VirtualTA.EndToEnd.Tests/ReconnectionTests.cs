@@ -8,7 +8,7 @@ public sealed class ReconnectionTests(VoiceChatFixture fixture)
 {
     private const string Question = "What is residual vector quantisation?";
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task LostConnection_LosesAndRepeatsNeitherSoundNorText()
     {
         var cable = new Cable("\"audioChunk\"", count: 3);

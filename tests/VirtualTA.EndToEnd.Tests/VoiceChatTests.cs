@@ -11,7 +11,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
     /// <summary>Length of the recorded question with the silence around it.</summary>
     private static readonly TimeSpan QuestionLength = WavLength.Of(VoiceChatFixture.Recording);
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Hold_TurnsSpeechIntoTranscriptCitationAndSound()
     {
         await using var chat = await fixture.OpenAsync();
@@ -32,7 +32,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task SpaceBar_TalksLikeTheButton()
     {
         await using var chat = await fixture.OpenAsync();
@@ -45,7 +45,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         Assert.Contains("vector", await chat.Turns.Last.Locator(".question").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task TypedQuestion_IsAnsweredAloud_AndItsSourceOpens()
     {
         await using var chat = await fixture.OpenAsync();
@@ -67,7 +67,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         Assert.Empty(chat.Errors);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task Escape_SilencesTheAnswer_AndMarksWhatWasNotHeard()
     {
         await using var chat = await fixture.OpenAsync();
@@ -86,7 +86,7 @@ public sealed class VoiceChatTests(VoiceChatFixture fixture)
         await chat.UntilAudibleAsync(samples: 1_000);
     }
 
-    [ChromiumFact("espeak-ng")]
+    [ChromiumFact]
     public async Task RefusedMicrophone_SaysWhatToDo_AndTypedQuestionsStillWork()
     {
         await using var chat = await fixture.OpenAsync(script: Denied);

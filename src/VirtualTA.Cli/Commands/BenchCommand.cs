@@ -75,11 +75,10 @@ internal static class BenchCommand
         var together = streams > 0 ? await TogetherAsync(synthesizer, streams, options, cancellationToken) : null;
         process.Refresh();
         var workingSet = process.WorkingSet64 >> 20;
-        var engine = SpeechSynthesizers.EngineOf(synthesizer, options.Voice);
-        var steps = engine == Embedded ? new[] { 1, Math.Max(streams, 1) }.Distinct().Select(count => Steps(StepCost.Measure(options.Voice, count, TimedSteps))).ToArray() : [];
+        var steps = synthesizer.Name == Embedded ? new[] { 1, Math.Max(streams, 1) }.Distinct().Select(count => Steps(StepCost.Measure(options.Voice, count, TimedSteps))).ToArray() : [];
         context.WriteResult(
             new Result(
-                engine,
+                synthesizer.Name,
                 ready,
                 Quantiles([.. runsOfSentences.Select(static run => run.FirstSoundMs ?? run.TotalMs)]),
                 Quantiles([.. runsOfSentences.Select(static run => run.FirstChunkMs ?? run.TotalMs)]),

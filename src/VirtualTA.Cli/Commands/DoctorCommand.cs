@@ -6,6 +6,7 @@ using VirtualTA.Cli.Hosting;
 using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Models;
 using VirtualTA.Knowledge.Courses;
+using VirtualTA.Knowledge.Ingestion;
 using VirtualTA.Recognition;
 using VirtualTA.Synthesis;
 
@@ -32,6 +33,7 @@ internal static class DoctorCommand
             [.. SpeechSynthesizers.AllVoices().Select(static known => known.Voice.Name)],
             Check("models", () => DescribeModels(models)),
             models,
+            new Part("pdf", CourseIngester.PdfRemedy is null, "PDF files by pdftotext, pictures of their pages by pdftoppm", CourseIngester.PdfRemedy),
             Check("courses", FindCourses));
 
         context.WriteResult(report, Text);
@@ -118,6 +120,7 @@ internal static class DoctorCommand
             text.AppendLine($"{"",-12} DAMAGED {damaged.Name} ({damaged.Kind}): {damaged.Remedy}");
         }
 
+        Append(text, "documents", report.Pdf, report.Pdf.Detail);
         Append(text, "courses", report.Courses, report.Courses.Detail);
         return text.ToString().TrimEnd();
     }
@@ -142,6 +145,7 @@ internal static class DoctorCommand
         IReadOnlyList<string> Voices,
         Part Models,
         IReadOnlyList<ModelState> ModelFiles,
+        Part Pdf,
         Part Courses);
 
     private sealed record Choice(string Name, string Reason);

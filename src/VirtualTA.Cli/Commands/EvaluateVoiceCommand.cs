@@ -8,7 +8,6 @@ using VirtualTA.Core.Contracts;
 using VirtualTA.Core.Pronunciation;
 using VirtualTA.Recognition.Phones;
 using VirtualTA.Recognition.Phones.Alignment;
-using VirtualTA.Synthesis;
 using VirtualTA.Synthesis.Text;
 
 namespace VirtualTA.Cli.Commands;
@@ -60,7 +59,7 @@ internal static class EvaluateVoiceCommand
             }
         }
 
-        context.WriteResult(Summarise(SpeechSynthesizers.EngineOf(synthesizer, VoiceChoice.Options(context).Voice), results), Text);
+        context.WriteResult(Summarise(synthesizer.Name, results), Text);
     }
 
     private static async Task<Item> SpeakAsync(

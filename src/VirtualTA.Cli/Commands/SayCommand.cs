@@ -3,7 +3,6 @@ using VirtualTA.Cli.Hosting;
 using VirtualTA.Cli.Recordings;
 using VirtualTA.Cli.Speaking;
 using VirtualTA.Core.Contracts;
-using VirtualTA.Synthesis;
 
 namespace VirtualTA.Cli.Commands;
 
@@ -82,7 +81,7 @@ internal static class SayCommand
             new Result(
                 text,
                 options.Voice ?? synthesizer.Voices[0].Name,
-                SpeechSynthesizers.EngineOf(synthesizer, options.Voice),
+                synthesizer.Name,
                 path,
                 spoken.Seconds,
                 [.. spoken.Words.Select(static word => new Word(word.Word, Round(word.Start), Round(word.End)))],

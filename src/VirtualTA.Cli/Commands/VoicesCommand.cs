@@ -36,7 +36,7 @@ internal static class VoicesCommand
         enroll.Aliases.Add("enrol");
         return new Command("voices", "List, make and remove voices.")
         {
-            new Command("list", "Show the voices of every engine, those of the default engine first.").Runs(List),
+            new Command("list", "Show the voices, the default first.").Runs(List),
             enroll.Runs(EnrollAsync),
             new Command("remove", "Remove a voice that was made.") { Name }.Runs(Remove),
         };

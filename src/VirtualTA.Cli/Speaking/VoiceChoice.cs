@@ -12,7 +12,7 @@ internal static class VoiceChoice
 {
     public static readonly Option<string?> Voice = new("--voice") { Description = "Name of a voice; 'virtualta voices list' shows them.", HelpName = "name" };
 
-    public static readonly Option<string?> Engine = new("--engine") { Description = "Voice engine, such as embedded or espeak-ng; chosen by the voice if not given.", HelpName = "name" };
+    public static readonly Option<string?> Engine = new("--engine") { Description = "Voice engine, such as embedded; the best one present if not given.", HelpName = "name" };
 
     public static readonly Option<ulong> Seed = new("--seed") { Description = "Same text, voice and seed: same samples.", HelpName = "number" };
 

@@ -27,6 +27,9 @@ public sealed class CourseIngester(CourseLibrary library, IngestLimits? limits =
     /// <summary>File name endings that are read, in lower case with the dot.</summary>
     public static IReadOnlyCollection<string> Extensions => FolderReader.Extensions;
 
+    /// <summary>What to install before PDF files can be read; null if they can.</summary>
+    public static string? PdfRemedy => PdfReader.IsInstalled ? null : PdfReader.Remedy;
+
     /// <summary>Reads a folder or a single file into a course.</summary>
     /// <param name="path">Folder or file.</param>
     /// <param name="course">Name of the course; created if new.</param>

@@ -7,6 +7,9 @@ namespace VirtualTA.Knowledge.Ingestion;
 /// <summary>Reads PDF files with <c>pdftotext</c> of poppler-utils as a child process.</summary>
 internal sealed class PdfReader : IDocumentReader
 {
+    /// <summary>What to do where the program is missing.</summary>
+    public const string Remedy = "PDF files need the program pdftotext. Install the package poppler-utils (sudo apt install poppler-utils), or export the document as text.";
+
     private const string Program = "pdftotext";
 
     public IReadOnlyList<string> Extensions { get; } = [".pdf"];
@@ -81,7 +84,7 @@ internal sealed class PdfReader : IDocumentReader
         }
         catch (Win32Exception exception)
         {
-            throw new IngestException("PDF files need the program pdftotext. Install the package poppler-utils, or export the document as text.", exception);
+            throw new IngestException(Remedy, exception);
         }
     }
 

@@ -8,7 +8,7 @@ namespace VirtualTA.Server.Engines;
 /// <summary>How answers are spoken.</summary>
 internal sealed class SynthesisOptions
 {
-    /// <summary>Name of the synthesiser; null for the best one present that is not experimental. The voices of the others can be asked for too.</summary>
+    /// <summary>Name of the synthesiser; null for the best one present.</summary>
     public string? Engine { get; set; }
 }
 
@@ -18,5 +18,5 @@ internal static class SynthesisRegistration
         .AddOptionsOf<SynthesisOptions>("Synthesis")
         .AddHostedService<VoicePreparer>()
         .AddSingleton(provider => EngineChoice<ISpeechSynthesizer>.Among(
-            SpeechSynthesizers.CombinedOffers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
+            SpeechSynthesizers.Offers(), provider.GetRequiredService<IOptions<SynthesisOptions>>().Value.Engine));
 }
