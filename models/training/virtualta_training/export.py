@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--precision", choices=("int8", "single"), default="int8")
     parser.add_argument("--threshold", type=float, default=0.0)
-    parser.add_argument("--noise-yield", type=float, default=None, help="codec: of the decoder when it speaks (that of the checkpoint)")
+    parser.add_argument("--noise-yield", type=float, default=None, help="codec: of the decoder where no speaker is told (that of the checkpoint)")
     options = parser.parse_args()
     if options.kind == "codec":
         digest = export_codec(load_codec(options.checkpoint, options.noise_yield), options.out, options.precision)

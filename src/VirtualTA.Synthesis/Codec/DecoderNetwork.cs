@@ -8,8 +8,9 @@ namespace VirtualTA.Synthesis.Codec;
 /// <summary>Causal ConvNeXt and an inverse transform (Vocos), optionally filtering a harmonic excitation. Immutable.</summary>
 /// <remarks>
 /// Frame t fills the window of two hops around sample t·hop; half of it waits for the next frame. What the network takes for noise is
-/// in part its doubt where the harmonics are: a bin's noise yields to the voice there by the gain of a Wiener filter,
-/// noise² / (noise² + yield · voice²), but never below a tenth.
+/// in part its doubt where the harmonics are: where it is not told whose voice it is, a bin's noise yields to the voice there by the
+/// gain of a Wiener filter, noise² / (noise² + yield · voice²), but never below a tenth. A speaker is known by the noise of the voice
+/// too, so that of a told one stays.
 /// </remarks>
 internal sealed class DecoderNetwork
 {
@@ -128,7 +129,7 @@ internal sealed class DecoderNetwork
         {
             var voiced = MathF.Exp(Math.Clamp(row[bin], SmallestLog, LargestLog));
             var noise = MathF.Exp(Math.Clamp(row[bins + bin], SmallestLog, LargestLog));
-            if (_shape.NoiseYield > 0)
+            if (_shape.NoiseYield > 0 && state.Speaker.Length == 0)
             {
                 var ratio = voiced / noise;
                 noise *= NoiseLeft + ((1 - NoiseLeft) / (1 + (_shape.NoiseYield * ratio * ratio)));

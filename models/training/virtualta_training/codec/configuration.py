@@ -36,7 +36,7 @@ class CodecConfiguration:
     kernel: int = 7  #: of the depthwise convolutions
     excitation: str = "none"
     decoder_speaker: int = 0  #: length of a speaker vector that the decoder may be given; 0 = none
-    noise_yield: float = 0.0  #: by how much a harmonic decoder's noise yields to its voice when it speaks, see `Decoder`; 0 = not at all
+    noise_yield: float = 0.0  #: by how much a harmonic decoder's noise yields to a voice that it is not told, see `Decoder`; 0 = not at all
     phones: int = 0  #: classes of the phone head on level 1; 0 = no head
 
     def __post_init__(self) -> None:

@@ -80,9 +80,10 @@ class PulseTrain(nn.Module):
 class Decoder(nn.Module):
     """Codes' vectors -> samples.
 
-    What the decoder takes for noise is in part its doubt where the harmonics are. Out of training the noise of a bin yields to the
-    voice there by the gain of a Wiener filter, noise² / (noise² + noise_yield · voice²), but never below `NOISE_LEFT`. Training does
-    without: the discriminators would make the decoder take it back.
+    What the decoder takes for noise is in part its doubt where the harmonics are. Where it is not told whose voice it is, the noise
+    of a bin yields to the voice there by the gain of a Wiener filter, noise² / (noise² + noise_yield · voice²), but never below
+    `NOISE_LEFT`. A speaker is known by the noise of the voice too, so that of a told one stays. Training does without: the
+    discriminators would make the decoder take it back.
     """
 
     def __init__(self, configuration: CodecConfiguration) -> None:
@@ -126,7 +127,7 @@ class Decoder(nn.Module):
         noise_angle = phase_index.float() * (2 * math.pi / PHASES)
         harmonic = torch.polar(torch.exp(values[..., :bins].clamp(-14.0, 4.0)), values[..., 2 * bins :])
         magnitude = torch.exp(values[..., bins : 2 * bins].clamp(-14.0, 4.0))
-        if self.configuration.noise_yield and not self.training:
+        if self.configuration.noise_yield and speaker is None and not self.training:
             magnitude = magnitude * (NOISE_LEFT + (1 - NOISE_LEFT) / (1 + self.configuration.noise_yield * (harmonic.abs() / magnitude) ** 2))
         return Decoded(self._overlap(excitation * harmonic + torch.polar(magnitude, noise_angle)), logits)
 

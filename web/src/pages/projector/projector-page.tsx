@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { captionAt } from "../../lecture/caption-lines";
 import { placeOf } from "../../lecture/room-answer";
 import { ConnectionLine, QrCode } from "../../lecture/room-bar";
@@ -197,7 +197,8 @@ function stateOf(turn: TurnView | null, isPaused: boolean, isClosed: boolean, ta
 
 /** Browsers play nothing before somebody touched the page: any key or press will do, once. */
 function Unlock({ session }: { session: RoomSession }) {
-  useEffect(() => {
+  // Before the line is to be seen: a key pressed as soon as it is would be lost.
+  useLayoutEffect(() => {
     const unlock = () => void session.listen(true);
     addEventListener("keydown", unlock);
     return () => removeEventListener("keydown", unlock);
