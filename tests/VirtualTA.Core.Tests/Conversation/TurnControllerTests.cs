@@ -117,9 +117,13 @@ public sealed class TurnControllerTests : IDisposable
         await TakeAsync(23);
         next = events.MoveNextAsync().AsTask();
         Assert.False(next.IsCompleted);
-        _time.Advance(_options.ReportPatience);
+        await Waiting.UntilAsync(() =>
+        {
+            _time.Advance(_options.ReportPatience); // again, should the voice begin to wait only now
+            return next.IsCompleted;
+        });
 
-        Assert.True(await next.WithinReason());
+        Assert.True(await next);
         taken += events.Current is AudioChunkEvent ? 1 : 0;
         await TakeAsync(60);
 
