@@ -125,14 +125,15 @@ internal sealed class DecoderNetwork
     private void Filter(ReadOnlySpan<float> row, Span<float> spectrum, State state)
     {
         var bins = _shape.Bins;
+        var noiseYield = state.Speaker.Length == 0 ? _shape.NoiseYield : 0;
         for (var bin = 0; bin < bins; bin++)
         {
             var voiced = MathF.Exp(Math.Clamp(row[bin], SmallestLog, LargestLog));
             var noise = MathF.Exp(Math.Clamp(row[bins + bin], SmallestLog, LargestLog));
-            if (_shape.NoiseYield > 0 && state.Speaker.Length == 0)
+            if (noiseYield > 0)
             {
                 var ratio = voiced / noise;
-                noise *= NoiseLeft + ((1 - NoiseLeft) / (1 + (_shape.NoiseYield * ratio * ratio)));
+                noise *= NoiseLeft + ((1 - NoiseLeft) / (1 + (noiseYield * ratio * ratio)));
             }
 
             var (sine, cosine) = MathF.SinCos(row[(2 * bins) + bin]);

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Collection, Mapping
+from typing import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
+
+from ..legs import write_atomically
 
 GUESSED = "guessed.i16"
 
@@ -91,6 +93,21 @@ class Corpus:
         if split == "train":
             return [entry for entry in self.entries if entry.split == split for _ in range(self.repeated.get(entry.set, 1))]
         return [entry for entry in self.entries if entry.split == split and (not self.judged or entry.set in self.judged)]
+
+    def thinned(self, every: Sequence[str]) -> list[Spoken]:
+        """Every Nth utterance of the sets in `every`, each "SET=N"; all of the others."""
+        times = {name: int(count) for name, count in (pair.split("=") for pair in every)}
+        return [entry for entry in self.entries if entry.number % times.get(entry.set, 1) == 0]
+
+    def write_beside(self, path: Path, entries: Sequence[Spoken], made: Iterable[np.ndarray]) -> None:
+        """Writes other codes [frames, levels] of `entries`, -1 elsewhere, and says how many of them are the encoder's."""
+        table = np.full((sum(entry.frames for entry in self.entries), self.levels), -1, np.int16)
+        equal = frames = 0
+        for entry, codes in zip(entries, made):
+            table[entry.start : entry.start + entry.frames] = codes
+            equal, frames = equal + (codes == self.codes(entry)).sum(0), frames + len(codes)
+        write_atomically(path, table.tobytes())
+        print(f"{len(entries)} utterances, {frames / 180000:.2f} h; codes as the encoder's, by level: " + " ".join(f"{share:.3f}" for share in equal / max(1, frames)))
 
     def codes(self, entry: Spoken) -> np.ndarray:
         """[frames, levels]."""

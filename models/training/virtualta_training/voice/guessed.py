@@ -19,7 +19,6 @@ from torch import Tensor
 from ..codec.quantiser import ResidualQuantiser
 from ..codec.stage1 import load_codec
 from ..feed import in_order
-from ..legs import write_atomically
 from ..products import multiplies_bfloat16, use_narrow_products
 from .autoregressive import Autoregressive
 from .corpus import GUESSED, Corpus, Spoken
@@ -87,12 +86,11 @@ def main() -> None:
     use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
     torch.set_num_threads(1)
     corpus, ar, quantiser = Corpus(options.corpus), open_model(options.ar), load_codec(options.codec).quantiser
-    every = {name: int(times) for name, times in (pair.split("=") for pair in options.every)}
     random = np.random.default_rng(1)
     by_speaker: dict[str, list[Spoken]] = {}
     for entry in corpus.entries:
         by_speaker.setdefault(entry.speaker, []).append(entry)
-    chosen = [entry for entry in corpus.entries if entry.number % every.get(entry.set, 1) == 0 and entry.frames >= 25]
+    chosen = [entry for entry in corpus.thinned(options.every) if entry.frames >= 25]
     work = []
     for entry in chosen:
         others = [other for other in by_speaker[entry.speaker] if other.name != entry.name]
@@ -104,13 +102,7 @@ def main() -> None:
         with torch.no_grad():
             return requantised(quantiser, torch.from_numpy(corpus.codes(entry).astype(np.int64)), first).numpy().astype(np.int16)
 
-    made = np.full((sum(entry.frames for entry in corpus.entries), corpus.levels), -1, np.int16)
-    equal = frames = 0
-    for (entry, *_), codes in zip(work, in_order(make, work, options.workers)):
-        made[entry.start : entry.start + entry.frames] = codes
-        equal, frames = equal + (codes == corpus.codes(entry)).sum(0), frames + len(codes)
-    write_atomically(options.corpus / GUESSED, made.tobytes())
-    print(f"{len(chosen)} utterances, {frames / 180000:.2f} h; codes as the encoder's, by level: " + " ".join(f"{share:.3f}" for share in equal / max(1, frames)))
+    corpus.write_beside(options.corpus / GUESSED, chosen, in_order(make, work, options.workers))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import torch
 
 from ..codec.spoken import REFINED
 from ..feed import in_order
-from ..legs import write_atomically
 from ..products import multiplies_bfloat16, use_narrow_products
 from .corpus import Corpus, Spoken
 from .listening import complete, open_model
@@ -34,8 +33,7 @@ def main() -> None:
     use_narrow_products(not torch.cuda.is_available() and multiplies_bfloat16())
     torch.set_num_threads(1)
     corpus, nar, random = Corpus(options.corpus), open_model(options.nar), np.random.default_rng(1)
-    every = {name: int(times) for name, times in (pair.split("=") for pair in options.every)}
-    chosen = [entry for entry in corpus.entries if entry.number % every.get(entry.set, 1) == 0]
+    chosen = corpus.thinned(options.every)
     by_speaker: dict[str, list[Spoken]] = {}
     for entry in corpus.entries:
         by_speaker.setdefault(entry.speaker, []).append(entry)
@@ -49,13 +47,7 @@ def main() -> None:
         codes = torch.from_numpy((corpus.codes(entry) if guessed is None else guessed).astype(np.int64))
         return complete(nar, corpus, prompt, options.seconds, codes[:, 0], np.array(entry.symbols)[corpus.pointer(entry)]).numpy().astype(np.int16)
 
-    made = np.full((sum(entry.frames for entry in corpus.entries), corpus.levels), -1, np.int16)
-    equal = frames = 0
-    for (entry, *_), codes in zip(pairs, in_order(make, pairs, options.workers)):
-        made[entry.start : entry.start + entry.frames] = codes
-        equal, frames = equal + (codes == corpus.codes(entry)).sum(0), frames + len(codes)
-    write_atomically(options.corpus / REFINED, made.tobytes())
-    print(f"{len(chosen)} utterances, {frames / 180000:.2f} h; codes as the encoder's, by level: " + " ".join(f"{share:.3f}" for share in equal / max(1, frames)))
+    corpus.write_beside(options.corpus / REFINED, chosen, in_order(make, pairs, options.workers))
 
 
 if __name__ == "__main__":
